@@ -1,0 +1,1 @@
+"""The straight way of a message: received, piped through middlewares, answered, sent."""

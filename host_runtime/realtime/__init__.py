@@ -1,0 +1,1 @@
+"""Pushing what was committed to whoever is connected."""

@@ -1,0 +1,1 @@
+"""What the host keeps: the database, its tables, and one file of queries for each noun."""
