@@ -1,6 +1,6 @@
 """What a module can add to the host: frozen values that the hooks of `hookspecs.py` return."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,7 +77,7 @@ class Channel:
     """
 
     name: str
-    deliver: Callable[[Conversation, Message], Awaitable[None]] | None = None
+    deliver: Callable[[Conversation, Message], Coroutine[None, None, None]] | None = None
     can_hand_off: bool = True
 
 
@@ -111,4 +111,3 @@ class Role:
     name: str
     rules: tuple[Rule, ...]
     description: str = ""
-

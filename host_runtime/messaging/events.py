@@ -1,71 +1,47 @@
 """What travels the message path: frozen values, from the channel to the row and back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
-from typing import Any, NewType
+from typing import Any
 
-BotId = NewType("BotId", str)
-UserId = NewType("UserId", str)
-ConversationId = NewType("ConversationId", str)
-MessageId = NewType("MessageId", str)
-Owner = NewType("Owner", str)
+from host_runtime.storage.records import (
+    BOT,
+    SYSTEM,
+    USER,
+    Author,
+    AuthorKind,
+    BotId,
+    Conversation,
+    ConversationId,
+    Message,
+    MessageId,
+    Owner,
+    Payload,
+    Place,
+    UserId,
+)
 
-Payload = Mapping[str, Any]
-
-
-class AuthorKind(StrEnum):
-    """Who said a message."""
-
-    USER = "user"
-    BOT = "bot"
-    AGENT = "agent"
-    SYSTEM = "system"
-
-
-@dataclass(frozen=True, slots=True)
-class Author:
-    """Who said a message, and how to show them."""
-
-    kind: AuthorKind
-    name: str | None = None
-    avatar_url: str | None = None
-
-
-USER = Author(AuthorKind.USER)
-BOT = Author(AuthorKind.BOT)
-SYSTEM = Author(AuthorKind.SYSTEM)
-
-
-@dataclass(frozen=True, slots=True)
-class Conversation:
-    """A conversation row. `owner` is None while the bot speaks; `epoch` grows at each change of owner."""
-
-    id: ConversationId
-    bot_id: BotId
-    user_id: UserId
-    channel: str
-    owner: Owner | None
-    epoch: int
-    last_seq: int
-    created_at: datetime
-    last_preview: str | None = None
-    last_author: AuthorKind | None = None
-    last_message_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A stored message that clients may see; `seq` counts from 1 within its conversation, without gaps."""
-
-    id: MessageId
-    conversation_id: ConversationId
-    seq: int
-    author: Author
-    payload: Payload
-    sent_at: datetime
-    client_id: str | None = None
+__all__ = [
+    "BOT",
+    "SYSTEM",
+    "USER",
+    "Author",
+    "AuthorKind",
+    "BotId",
+    "Conversation",
+    "ConversationId",
+    "Event",
+    "IncomingMessage",
+    "InternalEvent",
+    "Message",
+    "MessageId",
+    "Owner",
+    "Payload",
+    "Place",
+    "Received",
+    "UserId",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +77,8 @@ class InternalEvent:
     payload: Payload
     preview: str
     created_at: datetime
+    # Merged into the dialog's `temp` before the workflow sees the event.
+    temp: Mapping[str, Any] = field(default_factory=dict)
 
 
 Event = Received | InternalEvent

@@ -1,0 +1,152 @@
+"""The bot's answer to an event: read where the dialog is, run the workflow, store the turn at once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from sqlalchemy import Connection
+
+from host_runtime.clock import Clock
+from host_runtime.dialog.bots import Bot
+from host_runtime.dialog.engine import Engine
+from host_runtime.dialog.state import DialogEvent, DialogState
+from host_runtime.dialog.turn import Effect, Say, Turn
+from host_runtime.messaging.events import BOT, Conversation, Event, InternalEvent, MessageId, Received
+from host_runtime.messaging.internal_events import TIMEOUT
+from host_runtime.messaging.speaking import Draft, NotTheSpeaker
+from host_runtime.messaging.turn_transaction import TurnTransaction
+from host_runtime.storage import kvs
+from host_runtime.storage.conversations import find_conversation, is_spoken_by
+from host_runtime.storage.database import Database
+from host_runtime.storage.dialog_sessions import DialogSession, find_dialog_session, save_dialog_session
+from host_runtime.storage.messages import mark_handled
+from host_runtime.storage.users import find_user, replace_attributes
+
+# v12 keeps `state.bot` under this key of the bot's values.
+BOT_STATE = "global"
+
+
+class AlreadyHandled(Exception):
+    """A turn has answered the event before; nothing is stored a second time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lifetimes:
+    """How long a place in a workflow, and the session's variables, live without a new event."""
+
+    context: timedelta = timedelta(minutes=25)
+    session: timedelta = timedelta(minutes=30)
+
+
+class Answering:
+    """Runs the dialog engine for events of conversations that the bot owns."""
+
+    def __init__(
+        self, *, db: Database, clock: Clock, engine: Engine, lifetimes: Callable[[Bot], Lifetimes]
+    ) -> None:
+        self._db = db
+        self._clock = clock
+        self._engine = engine
+        self._lifetimes = lifetimes
+
+    async def answer(self, bot: Bot, event: Event) -> TurnTransaction:
+        """Answer `event` and store the whole turn; returns what was posted and is to be called after COMMIT.
+
+        Raises NotTheSpeaker if the conversation is not the bot's any more (nothing is stored), or
+        AlreadyHandled.
+        """
+        now = self._clock.now()
+        conversation, before = await self._db.read(lambda conn: _load(conn, event, now=now))
+        if conversation.owner is not None:
+            raise NotTheSpeaker("Somebody else has the conversation.")
+        run = self._engine.process_timeout if event_type(event) == TIMEOUT else self._engine.process
+        turn = await run(bot, _dialog_event(event), before, now=now)
+        stored = _TurnToStore(event, conversation, before, turn, self._lifetimes(bot))
+        return await self._db.write(lambda conn: _store(conn, stored, now=self._clock.now()))
+
+
+@dataclass(frozen=True, slots=True)
+class _TurnToStore:
+    event: Event
+    conversation: Conversation
+    before: DialogState
+    turn: Turn
+    lifetimes: Lifetimes
+
+
+def event_id(event: Event) -> MessageId:
+    return event.message.id if isinstance(event, Received) else event.id
+
+
+def event_type(event: Event) -> str:
+    return event.type
+
+
+def _load(conn: Connection, event: Event, *, now: datetime) -> tuple[Conversation, DialogState]:
+    conversation = find_conversation(conn, event.conversation.id)
+    if conversation is None:
+        raise AlreadyHandled
+    user = find_user(conn, conversation.user_id)
+    session = find_dialog_session(conn, conversation.id)
+    state = DialogState(
+        context=dict(session.context) if session else {},
+        temp=dict(session.temp) if session else {},
+        session=dict(session.session) if session else {},
+        user=dict(user.attributes) if user else {},
+        bot=kvs.get_value(conn, conversation.bot_id, key=BOT_STATE, now=now) or {},
+    )
+    if isinstance(event, InternalEvent):
+        state.temp.update(event.temp)
+    return conversation, state
+
+
+def _dialog_event(event: Event) -> DialogEvent:
+    conversation = event.conversation
+    moment = event.message.sent_at if isinstance(event, Received) else event.created_at
+    return DialogEvent(
+        id=event_id(event),
+        bot_id=conversation.bot_id,
+        channel=conversation.channel,
+        user_id=conversation.user_id,
+        conversation_id=conversation.id,
+        type=event_type(event),
+        payload=event.message.payload if isinstance(event, Received) else event.payload,
+        preview=event.preview,
+        created_at=moment,
+    )
+
+
+def _store(conn: Connection, to_store: _TurnToStore, *, now: datetime) -> TurnTransaction:
+    conversation = to_store.conversation
+    if not mark_handled(conn, event_id(to_store.event)):
+        raise AlreadyHandled
+    if not is_spoken_by(conn, conversation.id, owner=None, epoch=conversation.epoch):
+        raise NotTheSpeaker("Somebody else has the conversation.")
+    transaction = TurnTransaction(conn, conversation, now=now)
+    for output in to_store.turn.outputs:
+        match output:
+            case Say(payload=payload):
+                transaction.post(Draft(BOT, payload, now), None)
+            case Effect(apply=apply):
+                apply(transaction)
+            case _:
+                assert_never(output)
+    _store_state(conn, to_store, now=now)
+    return transaction
+
+
+def _store_state(conn: Connection, to_store: _TurnToStore, *, now: datetime) -> None:
+    state = to_store.turn.state
+    session = DialogSession(
+        context=state.context,
+        temp=state.temp,
+        session=state.session,
+        context_expires_at=now + to_store.lifetimes.context if state.context else None,
+        session_expires_at=now + to_store.lifetimes.session,
+    )
+    save_dialog_session(conn, to_store.conversation.id, session=session, now=now)
+    if state.user != to_store.before.user:
+        replace_attributes(
+            conn, to_store.conversation.user_id, before=to_store.before.user, after=state.user, now=now
+        )

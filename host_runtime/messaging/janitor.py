@@ -1,0 +1,47 @@
+"""Places in workflows that have expired: each gets its timeout, once, even if the host was down meanwhile."""
+
+import asyncio
+from datetime import timedelta
+
+from sqlalchemy import Connection
+
+from host_runtime.clock import Clock
+from host_runtime.messaging.dispatcher import Dispatcher
+from host_runtime.messaging.events import ConversationId
+from host_runtime.messaging.internal_events import TIMEOUT, enqueue
+from host_runtime.storage.database import Database
+from host_runtime.storage.dialog_sessions import claim_expired_contexts, delete_expired_sessions
+
+
+class Janitor:
+    """Looks for expired dialog sessions every `period`. A conversation that a human has never expires."""
+
+    def __init__(
+        self, *, db: Database, clock: Clock, dispatcher: Dispatcher, period: timedelta = timedelta(seconds=10)
+    ) -> None:
+        self._db = db
+        self._clock = clock
+        self._dispatcher = dispatcher
+        self._period = period
+
+    async def run(self) -> None:
+        """Run until cancelled."""
+        while True:
+            await self.run_due()
+            await asyncio.sleep(self._period.total_seconds())
+
+    async def run_due(self) -> int:
+        """Time out what is due by now; returns how many conversations."""
+        claimed = await self._db.write(self._claim)
+        for conversation_id in claimed:
+            self._dispatcher.wake(conversation_id)
+        return len(claimed)
+
+    def _claim(self, conn: Connection) -> list[ConversationId]:
+        now = self._clock.now()
+        claimed = claim_expired_contexts(conn, now=now)
+        for conversation_id in claimed:
+            enqueue(conn, conversation_id, type=TIMEOUT, payload={"type": TIMEOUT}, now=now)
+        if not claimed:
+            delete_expired_sessions(conn, now=now)
+        return claimed

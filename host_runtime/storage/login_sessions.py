@@ -1,0 +1,117 @@
+"""Who is signed in, and how often somebody has guessed."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from host_runtime.storage.tables import login_failures, login_sessions
+
+_ROW = login_sessions.c
+_FAILURE = login_failures.c
+
+
+@dataclass(frozen=True, slots=True)
+class LoginSession:
+    """A sign-in that has not ended."""
+
+    token_hash: str
+    account_id: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Failures:
+    """How often a subject (an e-mail or an address) was refused, and until when it has to wait."""
+
+    count: int
+    blocked_until: datetime
+
+
+def insert_session(conn: Connection, session: LoginSession, *, now: datetime) -> None:
+    """Store a new sign-in."""
+    conn.execute(
+        insert(login_sessions).values(
+            token_hash=session.token_hash,
+            account_id=session.account_id,
+            created_at=now,
+            expires_at=session.expires_at,
+        )
+    )
+
+
+def find_session(conn: Connection, token_hash: str, *, now: datetime) -> LoginSession | None:
+    """Return the sign-in behind a token, unless it has expired."""
+    query = select(_ROW.token_hash, _ROW.account_id, _ROW.expires_at).where(
+        _ROW.token_hash == token_hash, _ROW.expires_at > now
+    )
+    row = conn.execute(query).one_or_none()
+    return None if row is None else LoginSession(*row)
+
+
+def alive_among(conn: Connection, token_hashes: Collection[str], *, now: datetime) -> set[str]:
+    """Return those of `token_hashes` that are still signed in."""
+    query = select(_ROW.token_hash).where(_ROW.token_hash.in_(token_hashes), _ROW.expires_at > now)
+    return set(conn.execute(query).scalars())
+
+
+def delete_session(conn: Connection, token_hash: str) -> None:
+    """End one sign-in."""
+    conn.execute(delete(login_sessions).where(_ROW.token_hash == token_hash))
+
+
+def delete_sessions_of(conn: Connection, account_id: str) -> Sequence[str]:
+    """End every sign-in of an account and return their token hashes."""
+    statement = delete(login_sessions).where(_ROW.account_id == account_id).returning(_ROW.token_hash)
+    return conn.execute(statement).scalars().all()
+
+
+def delete_expired(conn: Connection, *, now: datetime, failures_before: datetime) -> None:
+    """Forget sign-ins that have expired, and refusals whose waiting ended before `failures_before`."""
+    conn.execute(delete(login_sessions).where(_ROW.expires_at <= now))
+    conn.execute(delete(login_failures).where(_FAILURE.blocked_until < failures_before))
+
+
+def find_failures(conn: Connection, subject: str) -> Failures | None:
+    """Return what is held against a subject."""
+    query = select(_FAILURE.failures, _FAILURE.blocked_until).where(_FAILURE.subject == subject)
+    row = conn.execute(query).one_or_none()
+    return None if row is None else Failures(*row)
+
+
+def count_failure(conn: Connection, subject: str, *, now: datetime, forget_after: timedelta) -> int:
+    """Count one more refusal and return the count; it starts anew when the last is long over."""
+    known = update(login_failures).where(_FAILURE.subject == subject)
+    stale = _FAILURE.blocked_until < now - forget_after
+    conn.execute(known.where(stale).values(failures=0))
+    counted = known.values(failures=_FAILURE.failures + 1).returning(_FAILURE.failures)
+    row = conn.execute(counted).one_or_none()
+    if row is not None:
+        return int(row[0])
+    try:
+        with conn.begin_nested():
+            conn.execute(insert(login_failures).values(subject=subject, failures=1, blocked_until=now))
+    except IntegrityError:  # another node counted the first one at this moment
+        return int(conn.execute(counted).scalar_one())
+    return 1
+
+
+def block(conn: Connection, subject: str, *, until: datetime) -> None:
+    """Refuse the subject until that moment."""
+    conn.execute(update(login_failures).where(_FAILURE.subject == subject).values(blocked_until=until))
+
+
+def forgive(conn: Connection, subject: str) -> None:
+    """Forget every refusal of the subject."""
+    conn.execute(delete(login_failures).where(_FAILURE.subject == subject))
+
+
+def take_back_failure(conn: Connection, subject: str, *, now: datetime) -> None:
+    """Undo one count of a subject that many may share."""
+    conn.execute(
+        update(login_failures)
+        .where(_FAILURE.subject == subject, _FAILURE.failures > 0)
+        .values(failures=_FAILURE.failures - 1, blocked_until=now)
+    )

@@ -1,0 +1,168 @@
+"""Messages: what was said, in order, and what still waits to be handled."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from host_runtime.storage import conversations as conversation_rows
+from host_runtime.storage.records import (
+    Author,
+    AuthorKind,
+    Conversation,
+    ConversationId,
+    Message,
+    MessageId,
+    Payload,
+)
+from host_runtime.storage.tables import conversations, messages
+
+_ROW = messages.c
+_COLUMNS = (
+    _ROW.id,
+    _ROW.conversation_id,
+    _ROW.seq,
+    _ROW.author_kind,
+    _ROW.author_name,
+    _ROW.author_avatar,
+    _ROW.payload,
+    _ROW.sent_at,
+    _ROW.client_key,
+)
+_INSERT = insert(messages)
+_HANDLE = update(messages).where(_ROW.id == bindparam("message"), ~_ROW.handled).values(handled=True)
+_BY_CLIENT_KEY = select(*_COLUMNS).where(
+    _ROW.conversation_id == bindparam("conversation"), _ROW.client_key == bindparam("key")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unhandled:
+    """A stored message or internal event that no turn has answered yet; `message` is None for an event."""
+
+    id: MessageId
+    conversation: Conversation
+    message: Message | None
+    payload: Payload
+    stored_at: datetime
+
+
+def add_message(conn: Connection, message: Message, *, client_key: str | None = None, handled: bool) -> None:
+    """Store a message under the `seq` that was taken for it. A repeated `client_key` is an IntegrityError."""
+    conn.execute(
+        _INSERT,
+        {
+            "id": message.id,
+            "conversation_id": message.conversation_id,
+            "seq": message.seq,
+            "author_kind": message.author.kind,
+            "author_name": message.author.name,
+            "author_avatar": message.author.avatar_url,
+            "client_key": client_key,
+            "payload": message.payload,
+            "sent_at": message.sent_at,
+            "handled": handled,
+        },
+    )
+
+
+def add_internal_event(
+    conn: Connection,
+    event_id: MessageId,
+    *,
+    conversation_id: ConversationId,
+    payload: Payload,
+    now: datetime,
+) -> None:
+    """Store an event without a `seq`: it waits to be handled, and no client sees it."""
+    conn.execute(
+        _INSERT,
+        {
+            "id": event_id,
+            "conversation_id": conversation_id,
+            "seq": None,
+            "author_kind": AuthorKind.SYSTEM,
+            "author_name": None,
+            "author_avatar": None,
+            "client_key": None,
+            "payload": payload,
+            "sent_at": now,
+            "handled": False,
+        },
+    )
+
+
+def mark_handled(conn: Connection, message_id: MessageId) -> bool:
+    """Claim the answering of a message or event; False if a turn has already answered it."""
+    return conn.execute(_HANDLE, {"message": message_id}).rowcount == 1
+
+
+def find_by_client_key(
+    conn: Connection, conversation_id: ConversationId, *, client_key: str
+) -> Message | None:
+    """Return the message that the sender's own id stands for."""
+    row = conn.execute(_BY_CLIENT_KEY, {"conversation": conversation_id, "key": client_key}).one_or_none()
+    return None if row is None else message_of(row)
+
+
+def list_messages(
+    conn: Connection,
+    conversation_id: ConversationId,
+    *,
+    after: int | None = None,
+    before: int | None = None,
+    limit: int = 50,
+) -> list[Message]:
+    """Return messages by ascending `seq`: the next ones after `after`, else the newest (before `before`)."""
+    query = select(*_COLUMNS).where(_ROW.conversation_id == conversation_id, _ROW.seq.is_not(None))
+    if before is not None:
+        query = query.where(_ROW.seq < before)
+    if after is not None:
+        query = query.where(_ROW.seq > after).order_by(_ROW.seq).limit(limit)
+        return [message_of(row) for row in conn.execute(query)]
+    newest = conn.execute(query.order_by(_ROW.seq.desc()).limit(limit))
+    return [message_of(row) for row in newest][::-1]
+
+
+def list_unhandled(
+    conn: Connection, conversation_id: ConversationId | None = None, *, limit: int = 1000
+) -> Sequence[Unhandled]:
+    """Return what waits to be handled, oldest first: of one conversation, or of all (after a restart)."""
+    query = (
+        select(*_COLUMNS, *conversation_rows.COLUMNS)
+        .join(conversations, conversations.c.id == _ROW.conversation_id)
+        .where(~_ROW.handled)
+        .order_by(_ROW.sent_at, _ROW.seq)
+        .limit(limit)
+    )
+    if conversation_id is not None:
+        query = query.where(_ROW.conversation_id == conversation_id)
+    return [_unhandled(row) for row in conn.execute(query)]
+
+
+def message_of(row: Sequence[Any]) -> Message:
+    message_id, conversation_id, seq, kind, name, avatar, payload, sent_at, key = row
+    return Message(
+        id=message_id,
+        conversation_id=conversation_id,
+        seq=seq,
+        author=Author(AuthorKind(kind), name, avatar),
+        payload=payload,
+        sent_at=sent_at,
+        client_id=None if key is None else key.rpartition(":")[2],
+    )
+
+
+def _unhandled(row: Sequence[Any]) -> Unhandled:
+    values = tuple(row)
+    width = len(_COLUMNS)
+    message = message_of(values[:width])
+    return Unhandled(
+        id=message.id,
+        conversation=Conversation(*values[width:]),
+        message=None if values[2] is None else message,
+        payload=message.payload,
+        stored_at=message.sent_at,
+    )
