@@ -1,4 +1,4 @@
-"""In and out of the message path: what users say, and what is said to them, is stored before anything else."""
+"""In and out of the message path: whatever is said, either way, is stored before anything else happens."""
 
 import asyncio
 import logging

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
+from host_runtime.storage.prepared import Prepared
 from host_runtime.storage.records import (
     BotId,
     Conversation,
@@ -40,7 +41,7 @@ _NUMBERED = {
     "last_message_at": bindparam("moment"),
 }
 # Statements on the way of every message are built once; building one costs more than running it.
-_NUMBER_INCOMING = (
+_NUMBER_INCOMING = Prepared(
     update(conversations)
     .where(
         _ROW.id == bindparam("conversation"),
@@ -49,9 +50,10 @@ _NUMBER_INCOMING = (
         _ROW.channel == bindparam("via"),
     )
     .values(_NUMBERED)
-    .returning(*COLUMNS)
+    .returning(*COLUMNS),
+    *COLUMNS,
 )
-_NUMBER_OUTGOING = (
+_NUMBER_OUTGOING = Prepared(
     update(conversations)
     .where(
         _ROW.id == bindparam("conversation"),
@@ -59,9 +61,10 @@ _NUMBER_OUTGOING = (
         or_(bindparam("at_epoch") < 0, _ROW.epoch == bindparam("at_epoch")),
     )
     .values(_NUMBERED)
-    .returning(*COLUMNS)
+    .returning(*COLUMNS),
+    *COLUMNS,
 )
-_FIND = select(*COLUMNS).where(_ROW.id == bindparam("conversation"))
+_FIND = Prepared(select(*COLUMNS).where(_ROW.id == bindparam("conversation")), *COLUMNS)
 
 
 def create_conversation(
@@ -88,7 +91,7 @@ def create_conversation(
 
 def find_conversation(conn: Connection, conversation_id: ConversationId) -> Conversation | None:
     """Return the conversation with that id, as it is now."""
-    return conversation_or_none(conn.execute(_FIND, {"conversation": conversation_id}).one_or_none())
+    return conversation_or_none(_FIND.one_or_none(conn, {"conversation": conversation_id}))
 
 
 def find_latest_conversation(conn: Connection, user_id: UserId) -> Conversation | None:
@@ -119,7 +122,7 @@ def number_incoming(conn: Connection, place: Place, *, said: Said) -> Conversati
         "user": place.user_id,
         "via": place.channel,
     }
-    return conversation_or_none(conn.execute(_NUMBER_INCOMING, values | _last(said)).one_or_none())
+    return conversation_or_none(_NUMBER_INCOMING.one_or_none(conn, values | _last(said)))
 
 
 def number_outgoing(
@@ -136,7 +139,7 @@ def number_outgoing(
         "speaker": owner,
         "at_epoch": -1 if epoch is None else epoch,
     }
-    return conversation_or_none(conn.execute(_NUMBER_OUTGOING, values | _last(said)).one_or_none())
+    return conversation_or_none(_NUMBER_OUTGOING.one_or_none(conn, values | _last(said)))
 
 
 def is_spoken_by(

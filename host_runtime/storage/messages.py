@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from host_runtime.storage import conversations as conversation_rows
+from host_runtime.storage.prepared import Prepared
 from host_runtime.storage.records import (
     Author,
     AuthorKind,
@@ -31,8 +32,10 @@ _COLUMNS = (
     _ROW.sent_at,
     _ROW.client_key,
 )
-_INSERT = insert(messages)
-_HANDLE = update(messages).where(_ROW.id == bindparam("message"), ~_ROW.handled).values(handled=True)
+_INSERT = Prepared(insert(messages).values({column.name: bindparam(column.name) for column in _ROW}))
+_HANDLE = Prepared(
+    update(messages).where(_ROW.id == bindparam("message"), ~_ROW.handled).values(handled=True)
+)
 _BY_CLIENT_KEY = select(*_COLUMNS).where(
     _ROW.conversation_id == bindparam("conversation"), _ROW.client_key == bindparam("key")
 )
@@ -51,8 +54,8 @@ class Unhandled:
 
 def add_message(conn: Connection, message: Message, *, client_key: str | None = None, handled: bool) -> None:
     """Store a message under the `seq` that was taken for it. A repeated `client_key` is an IntegrityError."""
-    conn.execute(
-        _INSERT,
+    _INSERT.run(
+        conn,
         {
             "id": message.id,
             "conversation_id": message.conversation_id,
@@ -77,8 +80,8 @@ def add_internal_event(
     now: datetime,
 ) -> None:
     """Store an event without a `seq`: it waits to be handled, and no client sees it."""
-    conn.execute(
-        _INSERT,
+    _INSERT.run(
+        conn,
         {
             "id": event_id,
             "conversation_id": conversation_id,
@@ -96,7 +99,7 @@ def add_internal_event(
 
 def mark_handled(conn: Connection, message_id: MessageId) -> bool:
     """Claim the answering of a message or event; False if a turn has already answered it."""
-    return conn.execute(_HANDLE, {"message": message_id}).rowcount == 1
+    return _HANDLE.run(conn, {"message": message_id}) == 1
 
 
 def find_by_client_key(
