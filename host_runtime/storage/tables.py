@@ -98,7 +98,7 @@ kvs = Table(
     metadata,
     Column("bot_id", String(64), primary_key=True),
     Column("key", String(256), primary_key=True),
-    Column("value", Json, nullable=False),
+    Column("value", Json),
     Column("expires_at", UtcDateTime),
 )
 

@@ -74,7 +74,8 @@ def update_attributes(
     conn: Connection, user_id: UserId, *, changes: Mapping[str, Any], now: datetime
 ) -> None:
     """Merge `changes` into a user's variables; None removes one. Others keep what they have."""
-    user = find_user(conn, user_id)
+    locked = select(*_COLUMNS).where(users.c.id == user_id).with_for_update()
+    user = _user_or_none(conn.execute(locked).one_or_none())
     if user is None or not changes:
         return
     merged = {**user.attributes, **changes}
