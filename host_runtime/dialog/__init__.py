@@ -1,0 +1,1 @@
+"""Runs v12 flow files: pure, no database and no sockets."""
