@@ -15,9 +15,7 @@ from host_runtime.storage.messages import list_messages
 HUMAN = Owner("hitlnext:1")
 
 
-async def _say(
-    database: Database, conversation: Conversation, *, speaker: Speaker, draft: Draft
-) -> Message:
+async def _say(database: Database, conversation: Conversation, *, speaker: Speaker, draft: Draft) -> Message:
     return await database.write(lambda conn: post(conn, conversation.id, speaker=speaker, draft=draft))
 
 
@@ -80,12 +78,8 @@ async def test_only_the_owner_gives_back_or_passes_on(
     assert not await database.write(
         lambda conn: ownership.pass_on(conn, conversation.id, owner=other, to=other)
     )
-    assert await database.write(
-        lambda conn: ownership.pass_on(conn, conversation.id, owner=HUMAN, to=other)
-    )
-    assert await database.write(
-        lambda conn: ownership.release(conn, conversation.id, other, now=clock.now())
-    )
+    assert await database.write(lambda conn: ownership.pass_on(conn, conversation.id, owner=HUMAN, to=other))
+    assert await database.write(lambda conn: ownership.release(conn, conversation.id, other, now=clock.now()))
 
 
 async def test_a_repeated_message_is_stored_once(

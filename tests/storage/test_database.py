@@ -20,7 +20,7 @@ def _count(conn: Connection) -> int:
 
 
 async def test_what_is_written_is_read_back_exactly(database: Database) -> None:
-    value = {"text": "Zoë 👋", "n": 1.5, "list": [None, True, {"deep": "‮rtl"}]}
+    value = {"text": "Zoë 👋", "n": 1.5, "list": [None, True, {"deep": "\u202ertl"}]}
     await database.write(lambda conn: kvs.set_value(conn, "bot", key="k", value=value, expires_at=NOW))
 
     def read(conn: Connection) -> tuple[object, object]:
@@ -59,7 +59,9 @@ async def test_concurrent_changes_of_one_value_lose_nothing(database: Database) 
     await asyncio.gather(
         *[
             database.write(
-                lambda conn: kvs.change_value(conn, "bot", key="n", change=lambda old: (old or 0) + 1, now=NOW)
+                lambda conn: kvs.change_value(
+                    conn, "bot", key="n", change=lambda old: (old or 0) + 1, now=NOW
+                )
             )
             for _ in range(30)
         ]
