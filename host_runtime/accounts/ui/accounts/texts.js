@@ -1,0 +1,47 @@
+/** Texts of the sign-in page. */
+
+/** @type {Record<string, import('../host/i18n.js').Texts>} */
+export const LOGIN_TEXTS = {
+  en: {
+    'login.title': 'Sign in',
+    'login.email': 'Email',
+    'login.password': 'Password',
+    'login.submit': 'Sign in',
+    'login.busy': 'Signing in…',
+    'login.already': 'You are signed in as {name}.',
+    'login.continue': 'Continue',
+    'login.other': 'Sign in as somebody else',
+    'login.refused': 'Email or password is wrong. Please check both and try again.',
+    'login.throttled': 'Too many attempts. Please wait {seconds} seconds and try again.',
+    'login.unreachable': 'The server cannot be reached. Please check your connection and try again.',
+    'login.failed': 'Signing in failed ({message}). Please try again in a moment.',
+  },
+  fr: {
+    'login.title': 'Connexion',
+    'login.email': 'E-mail',
+    'login.password': 'Mot de passe',
+    'login.submit': 'Se connecter',
+    'login.busy': 'Connexion…',
+    'login.already': 'Vous êtes connecté en tant que {name}.',
+    'login.continue': 'Continuer',
+    'login.other': 'Se connecter avec un autre compte',
+    'login.refused': 'E-mail ou mot de passe incorrect. Vérifiez les deux et réessayez.',
+    'login.throttled': 'Trop de tentatives. Attendez {seconds} secondes et réessayez.',
+    'login.unreachable': 'Le serveur est injoignable. Vérifiez votre connexion et réessayez.',
+    'login.failed': 'La connexion a échoué ({message}). Réessayez dans un instant.',
+  },
+  es: {
+    'login.title': 'Iniciar sesión',
+    'login.email': 'Correo electrónico',
+    'login.password': 'Contraseña',
+    'login.submit': 'Iniciar sesión',
+    'login.busy': 'Iniciando sesión…',
+    'login.already': 'Ha iniciado sesión como {name}.',
+    'login.continue': 'Continuar',
+    'login.other': 'Iniciar sesión con otra cuenta',
+    'login.refused': 'El correo o la contraseña no son correctos. Revíselos e inténtelo de nuevo.',
+    'login.throttled': 'Demasiados intentos. Espere {seconds} segundos e inténtelo de nuevo.',
+    'login.unreachable': 'No se puede contactar con el servidor. Revise su conexión e inténtelo de nuevo.',
+    'login.failed': 'No se pudo iniciar sesión ({message}). Inténtelo de nuevo en un momento.',
+  },
+};
