@@ -144,4 +144,9 @@ def _with_roles(conn: Connection, rows: Sequence[Sequence[Any]]) -> list[Account
     roles: dict[str, dict[str, str]] = {}
     for account_id, workspace, role in conn.execute(held):
         roles.setdefault(account_id, {})[workspace] = role
-    return [Account(*found, roles.get(found[0], {})) for found in rows]
+    return [_account(found, roles.get(found[0], {})) for found in rows]
+
+
+def _account(row: Sequence[Any], roles: Mapping[str, str]) -> Account:
+    account_id, email, firstname, lastname, picture_url, is_super_admin, created_at = row
+    return Account(account_id, email, firstname, lastname, picture_url, is_super_admin, created_at, roles)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from host_runtime.storage.tables import login_failures, login_sessions
+from host_runtime.storage.tables import accounts, login_failures, login_sessions
 
 _ROW = login_sessions.c
 _FAILURE = login_failures.c
@@ -30,8 +30,18 @@ class Failures:
     blocked_until: datetime
 
 
-def insert_session(conn: Connection, session: LoginSession, *, now: datetime) -> None:
-    """Store a new sign-in."""
+def insert_session(
+    conn: Connection, session: LoginSession, *, password_hash: str | None, now: datetime
+) -> bool:
+    """Store a new sign-in; False if the account has gone or its password is not `password_hash` any more.
+
+    The account's row is held until COMMIT, so that a password that is changed at this moment ends this
+    sign-in as well.
+    """
+    query = select(accounts.c.password_hash).where(accounts.c.id == session.account_id).with_for_update()
+    current = conn.execute(query).scalar_one_or_none()
+    if current is None or password_hash not in {None, current}:
+        return False
     conn.execute(
         insert(login_sessions).values(
             token_hash=session.token_hash,
@@ -40,6 +50,7 @@ def insert_session(conn: Connection, session: LoginSession, *, now: datetime) ->
             expires_at=session.expires_at,
         )
     )
+    return True
 
 
 def find_session(conn: Connection, token_hash: str, *, now: datetime) -> LoginSession | None:

@@ -1,0 +1,1 @@
+"""Those who work here: how they sign in, what they may do, how they are called."""

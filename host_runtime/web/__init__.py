@@ -1,0 +1,1 @@
+"""HTTP: who asks, what is answered, and how errors look."""
