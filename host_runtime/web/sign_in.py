@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from host_runtime.accounts.accounts import LONGEST_PASSWORD
 from host_runtime.accounts.sessions import SignIn
+from host_runtime.errors import Unauthorized
 from host_runtime.web.keys import ACCOUNTS, CLOCK, DIRECTORY, SESSIONS, SETTINGS
 from host_runtime.web.pages import page_response
 from host_runtime.web.responses import json_response, read_json, success
@@ -55,15 +56,19 @@ async def sign_out(request: web.Request) -> web.StreamResponse:
 
 
 async def me(request: web.Request) -> web.StreamResponse:
-    """Return who is signed in: `{id, email, fullName, pictureUrl, isSuperAdmin, roles}`."""
+    """Return who is signed in: `{id, email, firstname, lastname, fullName, picture_url, …, roles}`."""
     identity = signed_in(request)
     profile = await request.config_dict[DIRECTORY].get_profile(identity.account_id)
+    if profile is None:
+        raise Unauthorized("The account has gone.")
     return success(
         {
             "id": identity.account_id,
             "email": identity.email,
-            "fullName": profile.full_name if profile else None,
-            "pictureUrl": profile.picture_url if profile else None,
+            "firstname": profile.firstname,
+            "lastname": profile.lastname,
+            "fullName": profile.full_name,
+            "picture_url": profile.picture_url,
             "isSuperAdmin": identity.is_super_admin,
             "roles": dict(identity.roles),
         }
