@@ -1,0 +1,181 @@
+"""What a module may import, under `host_runtime`: the module contract and the services behind it."""
+
+from host_runtime.accounts.directory import Directory, Profile
+from host_runtime.accounts.permissions import Rule
+from host_runtime.accounts.sessions import Identity
+from host_runtime.clock import Clock, ManualClock, SystemClock
+from host_runtime.context import BotInfo, BotRegistry, ModuleContext
+from host_runtime.contributions import (
+    Channel,
+    Lifespan,
+    Middleware,
+    ModuleManifest,
+    Pages,
+    Proceed,
+    Role,
+    Tables,
+    WebApp,
+)
+from host_runtime.dialog.actions import Action, ActionCall, ActionParam, action
+from host_runtime.dialog.content_types import ContentType
+from host_runtime.dialog.skills import Skill, SkillFlow
+from host_runtime.dialog.state import DialogEvent, DialogState
+from host_runtime.errors import (
+    BadRequest,
+    ConfigurationError,
+    Conflict,
+    Forbidden,
+    HostError,
+    InvalidField,
+    NotFound,
+    TooLarge,
+    TooManyRequests,
+    Unauthorized,
+    Unavailable,
+)
+from host_runtime.hookspecs import hookimpl
+from host_runtime.messaging.dispatcher import Dispatcher
+from host_runtime.messaging.events import (
+    BOT,
+    SYSTEM,
+    USER,
+    Author,
+    AuthorKind,
+    BotId,
+    Conversation,
+    ConversationId,
+    Event,
+    IncomingMessage,
+    InternalEvent,
+    Message,
+    MessageId,
+    Owner,
+    Payload,
+    Received,
+    UserId,
+)
+from host_runtime.messaging.internal_events import enqueue
+from host_runtime.messaging.ownership import pass_on, release, take
+from host_runtime.messaging.payloads import parse_user_payload
+from host_runtime.messaging.previews import preview_of
+from host_runtime.messaging.speaking import AlreadyPosted, Draft, NotTheSpeaker, Speaker, post
+from host_runtime.messaging.turn_transaction import TurnTransaction
+from host_runtime.messaging.wire import author_wire, conversation_topic, message_wire, moment_wire
+from host_runtime.realtime.hub import Hub, Subscriber
+from host_runtime.realtime.socket import Frame, SocketLimits, SocketSession
+from host_runtime.storage.columns import Json, UtcDateTime
+from host_runtime.storage.conversations import find_conversation, find_latest_conversation
+from host_runtime.storage.database import Database
+from host_runtime.storage.messages import list_messages
+from host_runtime.storage.users import User, find_user, update_attributes
+from host_runtime.tasks import Tasks
+from host_runtime.web import keys
+from host_runtime.web.pages import language_of, page_response
+from host_runtime.web.responses import json_response, parse_json, read_json, read_query, success, validate
+from host_runtime.web.security import identity_of, may, require, signed_in, socket_identity
+
+__all__ = [
+    "BOT",
+    "SYSTEM",
+    "USER",
+    "Action",
+    "ActionCall",
+    "ActionParam",
+    "AlreadyPosted",
+    "Author",
+    "AuthorKind",
+    "BadRequest",
+    "BotId",
+    "BotInfo",
+    "BotRegistry",
+    "Channel",
+    "Clock",
+    "ConfigurationError",
+    "Conflict",
+    "ContentType",
+    "Conversation",
+    "ConversationId",
+    "Database",
+    "DialogEvent",
+    "DialogState",
+    "Directory",
+    "Dispatcher",
+    "Draft",
+    "Event",
+    "Forbidden",
+    "Frame",
+    "HostError",
+    "Hub",
+    "Identity",
+    "IncomingMessage",
+    "InternalEvent",
+    "InvalidField",
+    "Json",
+    "Lifespan",
+    "ManualClock",
+    "Message",
+    "MessageId",
+    "Middleware",
+    "ModuleContext",
+    "ModuleManifest",
+    "NotFound",
+    "NotTheSpeaker",
+    "Owner",
+    "Pages",
+    "Payload",
+    "Proceed",
+    "Profile",
+    "Received",
+    "Role",
+    "Rule",
+    "Skill",
+    "SkillFlow",
+    "SocketLimits",
+    "SocketSession",
+    "Speaker",
+    "Subscriber",
+    "SystemClock",
+    "Tables",
+    "Tasks",
+    "TooLarge",
+    "TooManyRequests",
+    "TurnTransaction",
+    "Unauthorized",
+    "Unavailable",
+    "User",
+    "UserId",
+    "UtcDateTime",
+    "WebApp",
+    "action",
+    "author_wire",
+    "conversation_topic",
+    "enqueue",
+    "find_conversation",
+    "find_latest_conversation",
+    "find_user",
+    "hookimpl",
+    "identity_of",
+    "json_response",
+    "keys",
+    "language_of",
+    "list_messages",
+    "may",
+    "message_wire",
+    "moment_wire",
+    "page_response",
+    "parse_json",
+    "parse_user_payload",
+    "pass_on",
+    "post",
+    "preview_of",
+    "read_json",
+    "read_query",
+    "release",
+    "require",
+    "signed_in",
+    "socket_identity",
+    "success",
+    "take",
+    "update_attributes",
+    "validate",
+]
