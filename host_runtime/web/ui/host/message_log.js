@@ -14,7 +14,7 @@ import { h, html } from './vendor/preact.js';
  * @property {readonly Message[]} messages ascending @property {readonly Draft[]} drafts
  * @property {'visitor' | 'agent'} reader whose messages stand at the end of the line
  * @property {string} language @property {import('./i18n.js').Translate} t
- * @property {string} [botName] @property {string | null} [typing] who is typing
+ * @property {string} [botName] @property {string} [visitorName] @property {string | null} [typing] who is typing
  * @property {(answer: import('./wire.js').ChoiceAnswer) => void} [onAnswer]
  * @property {(clientId: string) => void} onRetry
  * @property {import('./vendor/preact.js').ComponentChildren} [before] above the oldest message
@@ -63,7 +63,7 @@ function sideOf(kind, reader) {
 }
 
 /** @param {MessageGroup} group @param {LogProps} log */
-function speakerOf({ author }, { reader, t, botName }) {
-  if (author.kind === 'user') return reader === 'visitor' ? t('speaker.you') : author.name || t('speaker.visitor');
+function speakerOf({ author }, { reader, t, botName, visitorName }) {
+  if (author.kind === 'user') return reader === 'visitor' ? t('speaker.you') : visitorName || author.name || t('speaker.visitor');
   return author.name || (author.kind === 'bot' && botName) || t(`speaker.${author.kind}`);
 }

@@ -103,7 +103,7 @@ export class SocketClient {
     if (!(error instanceof SocketError)) throw error;
     if (link !== this.link || error.code === 'connection_lost') return;
     const again = this.options.onRefused?.(error) ?? true;
-    this.#broken(link, again ? 1000 : 4403, error.message);
+    this.#broken(link, again ? 1000 : error.code === 'unauthorized' ? 4401 : 4403, error.message);
     link.close(1000);
   }
 

@@ -1,0 +1,43 @@
+/** The whole desk: three panes side by side, or one at a time on a narrow screen. */
+import { ConnectionLine } from '../host/connection_line.js';
+import { h, html } from '../host/vendor/preact.js';
+import { ContactPane } from './contact_pane.js';
+import { ConversationPane } from './conversation_pane.js';
+import { ListPane } from './list_pane.js';
+import { SessionEnded } from './session_ended.js';
+import { TopBar } from './top_bar.js';
+
+/** @typedef {import('./desk.js').Desk} Desk */
+
+/** @param {{desk: Desk}} props */
+export function DeskApp({ desk }) {
+  const link = desk.socket.state.value;
+  const phase = desk.phase.value;
+  const isOver = desk.signedOut.value || link.phase === 'ended';
+  return html`<div class="desk" data-pane=${desk.place.value.pane}>
+    ${h(TopBar, { desk })}
+    ${h(ConnectionLine, { link, t: desk.t, onRetry: () => desk.socket.retryNow() })}
+    ${phase === 'ready' ? h(Panes, { desk }) : h(Beginning, { desk })}
+    ${isOver && h(SessionEnded, { desk, reason: link.reason ?? '', isRefused: link.code === 4403 })}
+  </div>`;
+}
+
+/** @param {{desk: Desk}} props */
+function Panes({ desk }) {
+  const handoff = desk.selected.value;
+  return html`<div class="panes">
+    ${h(ListPane, { desk })}
+    ${h(ConversationPane, { desk, handoff })}
+    ${h(ContactPane, { desk, handoff })}
+  </div>`;
+}
+
+/** @param {{desk: Desk}} props */
+function Beginning({ desk }) {
+  const { t } = desk;
+  if (desk.phase.value === 'loading') return html`<p class="pane-note" role="status">${t('desk.loading')}</p>`;
+  return html`<div class="pane-note" role="alert">
+    <p>${t('desk.failed')} ${desk.fault.value}</p>
+    <button type="button" class="button" onClick=${() => desk.refresh()}>${t('desk.retry')}</button>
+  </div>`;
+}

@@ -1,0 +1,55 @@
+/** The list of handoffs, with its states. */
+import { Icon } from '../host/icon.js';
+import { h, html, useState } from '../host/vendor/preact.js';
+import { HandoffItem } from './handoff_item.js';
+import { ListFilters } from './list_filters.js';
+
+/** @typedef {import('./desk.js').Desk} Desk */
+
+/** @param {{desk: Desk}} props */
+export function ListPane({ desk }) {
+  const { t, list } = desk;
+  const [isFiltering, setFiltering] = useState(false);
+  const { sort } = list.wish.value;
+  const other = sort === 'newest' ? 'oldest' : 'newest';
+  return html`<section class="pane list-pane" aria-labelledby="list-title">
+    <div class="pane-head">
+      <h2 id="list-title">${t('list.title')}</h2>
+      <button type="button" class="icon-button labelled" title=${t(`sort.${other}`)} aria-label=${t(`sort.${other}`)} onClick=${() => list.ask({ sort: other })}>
+        ${h(Icon, { name: 'sort' })}<span aria-hidden="true">${t(`sort.now.${sort}`)}</span>
+      </button>
+      <button type="button" class="icon-button" title=${t('list.filters')} aria-label=${t('list.filters')} aria-expanded=${String(isFiltering)} aria-controls="list-filters" onClick=${() => setFiltering(!isFiltering)}>
+        ${h(Icon, { name: 'filter' })}
+      </button>
+    </div>
+    <div id="list-filters" hidden=${!isFiltering}>${h(ListFilters, { desk })}</div>
+    ${h(Items, { desk })}
+  </section>`;
+}
+
+/** @param {{desk: Desk}} props */
+function Items({ desk }) {
+  const { t, list } = desk;
+  const handoffs = list.visible.value;
+  if (list.phase.value === 'failed') {
+    return html`<div class="pane-note" role="alert">
+      <p>${t('list.failed')}</p><button type="button" class="button" onClick=${() => list.reload()}>${t('desk.retry')}</button>
+    </div>`;
+  }
+  if (handoffs.length === 0) {
+    return html`<p class="pane-note" role="status">${t(list.phase.value === 'loading' ? 'desk.loading' : emptyKey(desk))}</p>`;
+  }
+  return html`<div class="list-scroll">
+    <ul class="handoffs" aria-labelledby="list-title">
+      ${handoffs.map((handoff) => h(HandoffItem, { key: handoff.id, desk, handoff }))}
+    </ul>
+    ${list.hasMore.value && html`<button type="button" class="button more" onClick=${() => desk.try(list.loadMore())}>${t('list.more')}</button>`}
+  </div>`;
+}
+
+/** @param {Desk} desk */
+function emptyKey({ list }) {
+  const { filters, tags, search } = list.wish.value;
+  if (filters.length === 0) return 'list.noFilter';
+  return tags.length > 0 || search ? 'list.nothingFound' : 'list.empty';
+}
