@@ -52,20 +52,15 @@ class Throttle:
         """Count an attempt; raises TooManyRequests while the e-mail or the address has to wait."""
         now = self._clock.now()
 
-        def count(conn: Connection) -> datetime | None:
-            subjects = self._subjects(email, address)
-            waits = [found for subject, _ in subjects if (found := rows.find_failures(conn, subject))]
-            if blocked := [held.blocked_until for held in waits if held.blocked_until > now]:
-                return max(blocked)
-            for subject, patience in subjects:
+        def count(conn: Connection) -> None:
+            for subject, patience in self._subjects(email, address):
                 failures = rows.count_failure(conn, subject, now=now, forget_after=patience.forget_after)
+                if failures is None:
+                    # Leaves the transaction, so that a refused attempt is counted nowhere.
+                    raise _too_many(now, rows.blocked_until(conn, subject))
                 rows.block(conn, subject, until=now + patience.wait_after(failures))
-            return None
 
-        until = await self._db.write(count)
-        if until is not None:
-            seconds = max(1, -((now - until) // timedelta(seconds=1)))
-            raise TooManyRequests("Too many attempts; wait before the next.", retry_after=seconds)
+        await self._db.write(count)
 
     async def succeed(self, email: str, address: str) -> None:
         """Take the attempt back: it was right."""
@@ -80,3 +75,8 @@ class Throttle:
 
     def _subjects(self, email: str, address: str) -> tuple[tuple[str, Patience], tuple[str, Patience]]:
         return (f"email:{email}", self._per_email), (f"address:{address}", self._per_address)
+
+
+def _too_many(now: datetime, until: datetime | None) -> TooManyRequests:
+    seconds = 1 if until is None else max(1, -((now - until) // timedelta(seconds=1)))
+    return TooManyRequests("Too many attempts; wait before the next.", retry_after=seconds)

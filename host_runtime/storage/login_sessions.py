@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, case, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from host_runtime.storage.tables import accounts, login_failures, login_sessions
@@ -20,14 +20,6 @@ class LoginSession:
     token_hash: str
     account_id: str
     expires_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Failures:
-    """How often a subject (an e-mail or an address) was refused, and until when it has to wait."""
-
-    count: int
-    blocked_until: datetime
 
 
 def insert_session(
@@ -85,27 +77,33 @@ def delete_expired(conn: Connection, *, now: datetime, failures_before: datetime
     conn.execute(delete(login_failures).where(_FAILURE.blocked_until < failures_before))
 
 
-def find_failures(conn: Connection, subject: str) -> Failures | None:
-    """Return what is held against a subject."""
-    query = select(_FAILURE.failures, _FAILURE.blocked_until).where(_FAILURE.subject == subject)
-    row = conn.execute(query).one_or_none()
-    return None if row is None else Failures(*row)
+def blocked_until(conn: Connection, subject: str) -> datetime | None:
+    """Return until when a subject has to wait; None if nothing is held against it."""
+    query = select(_FAILURE.blocked_until).where(_FAILURE.subject == subject)
+    return conn.execute(query).scalar_one_or_none()
 
 
-def count_failure(conn: Connection, subject: str, *, now: datetime, forget_after: timedelta) -> int:
-    """Count one more refusal and return the count; it starts anew when the last is long over."""
-    known = update(login_failures).where(_FAILURE.subject == subject)
-    stale = _FAILURE.blocked_until < now - forget_after
-    conn.execute(known.where(stale).values(failures=0))
-    counted = known.values(failures=_FAILURE.failures + 1).returning(_FAILURE.failures)
+def count_failure(conn: Connection, subject: str, *, now: datetime, forget_after: timedelta) -> int | None:
+    """Count one more refusal and return the count; None while the subject has to wait.
+
+    The count starts anew when the last refusal is long over.
+    """
+    is_stale = _FAILURE.blocked_until < now - forget_after
+    counted = (
+        update(login_failures)
+        .where(_FAILURE.subject == subject, _FAILURE.blocked_until <= now)
+        .values(failures=case((is_stale, 1), else_=_FAILURE.failures + 1))
+        .returning(_FAILURE.failures)
+    )
     row = conn.execute(counted).one_or_none()
     if row is not None:
         return int(row[0])
     try:
         with conn.begin_nested():
             conn.execute(insert(login_failures).values(subject=subject, failures=1, blocked_until=now))
-    except IntegrityError:  # another node counted the first one at this moment
-        return int(conn.execute(counted).scalar_one())
+    except IntegrityError:  # it has to wait, or another node counted its first refusal at this moment
+        row = conn.execute(counted).one_or_none()
+        return None if row is None else int(row[0])
     return 1
 
 
