@@ -1,0 +1,139 @@
+"""The module's configuration, `hitlnext.json`: v12's keys with v12's defaults, and a few more texts."""
+
+from datetime import timedelta
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic.alias_generators import to_camel
+
+from host_runtime.config.durations import parse_duration
+
+SCHEMA_TITLE = "HITL Next"
+
+
+def _duration(text: str) -> str:
+    if parse_duration(text) <= timedelta(0):
+        raise ValueError("must be longer than nothing")
+    return text
+
+
+Duration = Annotated[str, AfterValidator(_duration)]
+Texts = dict[Annotated[str, StringConstraints(min_length=2, max_length=35)], str]
+Tag = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"\S")]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, allow_inf_nan=False, alias_generator=to_camel, title=None
+    )
+
+
+class Shortcut(_Section):
+    """A message template: `name` filters the list as the agent types, `value` goes into the composer."""
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    value: Annotated[str, StringConstraints(min_length=1)]
+
+
+class AutoComplete(_Section):
+    """Message templates and the character that opens their list."""
+
+    trigger: Annotated[str, StringConstraints(min_length=1, max_length=10)] = Field(
+        ":", description="What opens the list of templates in the composer."
+    )
+    shortcuts: tuple[Shortcut, ...] = Field((), description="The templates.")
+
+
+class EventsWebHook(_Section):
+    """Where every change of a handoff or an agent is posted to; nothing is posted without `url`."""
+
+    url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")] | None = Field(
+        None, description="An http(s) address."
+    )
+    headers: dict[str, str] = Field(
+        default_factory=dict, description="Headers of each request, e.g. a secret of the receiver's."
+    )
+
+
+class HitlNextConfig(_Section):
+    """Human handoff: what agents see and what users are told."""
+
+    model_config = ConfigDict(title=SCHEMA_TITLE)
+
+    schema_: str | None = Field(None, alias="$schema", description="Address of this schema, for editors.")
+    agent_session_timeout: Duration = Field(
+        "10m", description='How long an agent stays online without doing anything, e.g. "10m" or "1 hour".'
+    )
+    auto_complete: AutoComplete = Field(
+        default_factory=lambda: AutoComplete(), description="Message templates of the composer."
+    )
+    message_count: Annotated[int, Field(ge=1, le=1000)] = Field(
+        10, description="How many of the latest messages the preview of a conversation shows."
+    )
+    handoff_alert: Annotated[int, Field(ge=0)] = Field(
+        5, description="After how many minutes a handoff that nobody has taken is highlighted."
+    )
+    default_username: bool = Field(
+        False, description="Give users without a name a readable made-up one in place of `Anonymous User`."
+    )
+    bot_avatar_url: str | None = Field(None, description="Picture of the bot in the desk.")
+    tags: tuple[Tag, ...] = Field((), description="The labels that agents can put on a handoff.")
+    enable_conversation_deletion: bool = Field(
+        False, description="Let agents delete what was said in a conversation."
+    )
+    transfer_message: Texts = Field(
+        default_factory=lambda: {
+            "en": "You are being transferred to an agent.",
+            "fr": "Vous êtes transféré à un agent.",
+            "es": "Le estamos transfiriendo a un agente.",
+        },
+        description="What the user reads when a handoff begins, by language.",
+    )
+    assign_message: Texts = Field(
+        default_factory=lambda: {
+            "en": "You have been assigned to our agent {{agentName}}.",
+            "fr": "Vous avez été assigné à notre agent(e) {{agentName}}.",
+            "es": "Le atenderá nuestro agente {{agentName}}.",
+        },
+        description="What the user reads when an agent takes the handoff; `{{agentName}}` is replaced.",
+    )
+    resolve_message: Texts = Field(
+        default_factory=dict, description="What the user reads when the agent is done; nothing by default."
+    )
+    reject_message: Texts = Field(
+        default_factory=dict, description="What the user reads when a handoff is rejected; nothing by default."
+    )
+    expire_message: Texts = Field(
+        default_factory=dict, description="What the user reads when no agent came in time; nothing by default."
+    )
+    no_agent_message: Texts = Field(
+        default_factory=dict, description="What the user reads when no agent is online; nothing by default."
+    )
+    requeue_message: Texts = Field(
+        default_factory=dict, description="What the user reads when they wait again; nothing by default."
+    )
+    events_web_hook: EventsWebHook = Field(
+        default_factory=lambda: EventsWebHook(), description="Where changes are posted to."
+    )
+
+    @property
+    def agent_session(self) -> timedelta:
+        """`agent_session_timeout` as a duration."""
+        return parse_duration(self.agent_session_timeout)
+
+
+def desk_config(config: HitlNextConfig) -> dict[str, Any]:
+    """Return what a desk needs of the configuration, and nothing that is secret."""
+    return config.model_dump(
+        by_alias=True,
+        include={
+            "agent_session_timeout",
+            "auto_complete",
+            "bot_avatar_url",
+            "default_username",
+            "enable_conversation_deletion",
+            "handoff_alert",
+            "message_count",
+            "tags",
+        },
+    )

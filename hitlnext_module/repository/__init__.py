@@ -1,0 +1,1 @@
+"""The module's queries, one file for each noun: plain functions that take an open connection."""

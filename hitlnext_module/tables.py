@@ -1,0 +1,74 @@
+"""The module's tables, declared once; its migrations are tested against them."""
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text, text
+
+from host_runtime.storage.columns import Json, UtcDateTime
+from host_runtime.storage.tables import conversations, users
+
+metadata = MetaData()
+
+_ACTIVE = text("status IN ('pending', 'assigned')")
+_PENDING = text("status = 'pending'")
+
+handoffs = Table(
+    "handoffs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("bot_id", String(64), nullable=False),
+    Column("user_id", String(64), ForeignKey(users.c.id), nullable=False),
+    Column("conversation_id", String(64), ForeignKey(conversations.c.id), nullable=False),
+    Column("user_channel", String(64), nullable=False),
+    Column("agent_id", String(32)),
+    Column("status", String(16), nullable=False),
+    Column("tags", Json, nullable=False),
+    Column("assigned_at", UtcDateTime),
+    Column("resolved_at", UtcDateTime),
+    # When a pending handoff gives up waiting for an agent; null = never.
+    Column("expires_at", UtcDateTime),
+    # Whether a workflow waits behind the action and goes on when the handoff ends.
+    Column("resumes", Boolean, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    Index(
+        "uq_handoffs_active",
+        "conversation_id",
+        unique=True,
+        sqlite_where=_ACTIVE,
+        postgresql_where=_ACTIVE,
+    ),
+    Index("ix_handoffs_conversation", "conversation_id", "bot_id"),
+    Index("ix_handoffs_status", "bot_id", "status", "created_at", "id"),
+    Index("ix_handoffs_agent", "bot_id", "agent_id", "status", "created_at", "id"),
+    Index("ix_handoffs_created", "bot_id", "created_at", "id"),
+    Index("ix_handoffs_due", "expires_at", sqlite_where=_PENDING, postgresql_where=_PENDING),
+    # An id is never used twice: owners of conversations are named by it.
+    sqlite_autoincrement=True,
+)
+
+comments = Table(
+    "comments",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("handoff_id", Integer, ForeignKey("handoffs.id", ondelete="CASCADE"), nullable=False),
+    # Notes belong to the conversation: every handoff of it shows them.
+    Column("thread_id", String(64), nullable=False),
+    Column("agent_id", String(32), nullable=False),
+    Column("content", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    Index("ix_comments_handoff", "handoff_id"),
+    Index("ix_comments_thread", "thread_id", "id"),
+    sqlite_autoincrement=True,
+)
+
+presence = Table(
+    "hitlnext_presence",
+    metadata,
+    Column("workspace", String(64), primary_key=True),
+    Column("agent_id", String(32), primary_key=True),
+    # Until when the agent is online; null = offline.
+    Column("online_until", UtcDateTime),
+    Column("version", Integer, nullable=False),
+    Index("ix_hitlnext_presence_due", "online_until"),
+)
