@@ -1,0 +1,1 @@
+"""The host's revisions, oldest first."""
