@@ -139,9 +139,7 @@ async def test_the_bot_that_tries_to_speak_while_a_human_owns_is_refused_and_cou
     assert ("user", "opening hours 9") in said
     async with http.get(f"{server.url}/metrics") as response:
         metrics = await response.text()
-    [refused] = [
-        line for line in metrics.splitlines() if line.startswith("host_messages_refused_total")
-    ]
+    [refused] = [line for line in metrics.splitlines() if line.startswith("host_messages_refused_total")]
     assert float(refused.split()[-1]) >= 1
 
 
