@@ -28,7 +28,7 @@ async def _open_desk(
 ) -> Page:
     context = await browser.new_context(locale="en-US", viewport={"width": 1280, "height": 800})
     page = await open_page(context, f"{server.url}/apps/hitlnext/support", faults=faults)
-    await page.get_by_label("E-mail").fill(email)
+    await page.get_by_label("Email").fill(email)
     await page.get_by_label("Password").fill(PASSWORD)
     await page.get_by_role("button", name="Sign in").click()
     await expect(page.get_by_role("heading", name="Handoffs")).to_be_visible()

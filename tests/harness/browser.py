@@ -45,7 +45,7 @@ class Faults:
     def watch(self, page: Page) -> None:
         page.on("pageerror", lambda error: self.found.append(f"{page.url}: {error}"))
         page.on("console", self._read)
-        page.on("dialog", lambda dialog: self.found.append(f"{page.url}: a dialog: {dialog.message}"))
+        page.on("dialog", lambda dialog: self.found.append(f"a dialog: {dialog.message}"))
 
     def _read(self, message: ConsoleMessage) -> None:
         text = message.text
