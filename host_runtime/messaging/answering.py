@@ -114,6 +114,7 @@ def _dialog_event(event: Event) -> DialogEvent:
         payload=event.message.payload if isinstance(event, Received) else event.payload,
         preview=event.preview,
         created_at=moment,
+        direction="internal" if isinstance(event, InternalEvent) else "incoming",
     )
 
 
