@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from host_runtime.accounts.permissions import Rule, is_allowed
+from host_runtime.accounts.permissions import Operation, Rule, is_allowed
 
 
 class Workspaces(Protocol):
@@ -37,8 +37,8 @@ class Access:
     def __init__(self, workspaces: Workspaces) -> None:
         self._workspaces = workspaces
 
-    def allows(self, holder: Holder, resource: str, operation: str, *, workspace: str) -> bool:
-        """Tell whether `holder` may do `operation` ("r" or "w") on `resource` in `workspace`."""
+    def allows(self, holder: Holder, resource: str, operation: Operation, *, workspace: str) -> bool:
+        """Tell whether `holder` may do `operation` on `resource` in `workspace`."""
         if holder.is_super_admin:
             return True
         rules = self.rules_for(holder, workspace)

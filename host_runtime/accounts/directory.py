@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from host_runtime.accounts.access import Access, Workspaces
+from host_runtime.accounts.permissions import Operation
 from host_runtime.clock import Clock
 from host_runtime.storage import accounts as rows
 from host_runtime.storage.accounts import Account
@@ -45,13 +46,13 @@ class Directory:
             return None
         return profile_of(account, workspace or min(account.roles, default="default"))
 
-    async def list_profiles(self, workspace: str, *, resource: str, operation: str) -> list[Profile]:
+    async def list_profiles(self, workspace: str, *, resource: str, operation: Operation) -> list[Profile]:
         """Return everybody who may do `operation` on `resource` in `workspace`, by e-mail."""
         members = await self._db.read(lambda conn: rows.list_members(conn, workspace))
         profiles = [profile_of(account, workspace) for account in members]
         return [profile for profile in profiles if self.allows(profile, workspace, resource, operation)]
 
-    def allows(self, profile: Profile, workspace: str, resource: str, operation: str) -> bool:
+    def allows(self, profile: Profile, workspace: str, resource: str, operation: Operation) -> bool:
         """Tell whether the profile's account may do `operation` ("r" or "w") on `resource` there."""
         return self._access.allows(profile, resource, operation, workspace=workspace)
 

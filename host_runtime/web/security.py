@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
+from host_runtime.accounts.permissions import Operation
 from host_runtime.accounts.sessions import Identity
 from host_runtime.errors import Forbidden, Unauthorized
 from host_runtime.realtime.origin import is_foreign, is_own
@@ -22,7 +23,7 @@ _API_POLICY = "default-src 'none'; frame-ancestors 'none'"
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-async def require(request: web.Request, resource: str, operation: str, *, workspace: str) -> Identity:
+async def require(request: web.Request, resource: str, operation: Operation, *, workspace: str) -> Identity:
     """Return who asks, if they may do `operation` ("r" or "w") on `resource` in `workspace`.
 
     Raises Unauthorized (nobody is signed in) or Forbidden.
@@ -33,7 +34,9 @@ async def require(request: web.Request, resource: str, operation: str, *, worksp
     return identity
 
 
-def may(request: web.Request, identity: Identity, resource: str, operation: str, *, workspace: str) -> bool:
+def may(
+    request: web.Request, identity: Identity, resource: str, operation: Operation, *, workspace: str
+) -> bool:
     """Tell whether `identity` may do `operation` on `resource` in `workspace`."""
     return request.config_dict[ACCESS].allows(identity, resource, operation, workspace=workspace)
 
