@@ -9,7 +9,7 @@ from host_runtime.dialog.state import DialogEvent, DialogState
 from host_runtime.dialog.turn import Effect, Output, Say
 
 if TYPE_CHECKING:
-    from host_runtime.dialog.bots import Bot
+    from host_runtime.dialog.bot import Bot
 
 Payload = dict[str, Any]
 

@@ -1,16 +1,24 @@
 """Flows as the engine walks them: nodes with instructions and transitions, checked when they were loaded."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
+
+FLOW_SUFFIX = ".flow.json"
+SKILLS_FOLDER = "skills/"
+
+MAIN_FLOW = "main.flow.json"
+ERROR_FLOW = "error.flow.json"
+TIMEOUT_FLOW = "timeout.flow.json"
+CONVERSATION_END_FLOW = "conversation_end.flow.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """Where to go if the condition, a JavaScript expression, holds; an empty target ends the conversation."""
+    """Where to go if the condition, a JavaScript expression, holds; no target ends the conversation."""
 
     condition: str
-    node: str
+    node: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,4 +50,13 @@ class Flow:
     catch_all_on_receive: tuple[str, ...] = ()
     catch_all_next: tuple[Transition, ...] = ()
     timeout_node: str | None = None
-    skill_data: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_skill(self) -> bool:
+        return self.name.startswith(SKILLS_FOLDER)
+
+
+def find_flow(flows: Mapping[str, Flow], name: str) -> Flow | None:
+    """Return a flow by its name, without regard to case and with or without the suffix."""
+    key = name.lower()
+    return flows.get(key) or flows.get(key + FLOW_SUFFIX)
