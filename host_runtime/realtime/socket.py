@@ -134,6 +134,11 @@ class SocketSession:
         if self._closer is None:
             self._closer = asyncio.create_task(self._close(code, reason), name="socket-closer")
 
+    @property
+    def is_closing(self) -> bool:
+        """True once the end has begun: nothing more is pushed."""
+        return self._closer is not None
+
     async def wait_closed(self) -> None:
         """Wait until the connection has gone."""
         await self._gone.wait()
