@@ -35,7 +35,7 @@ def execute(url: str, *statements: str) -> None:
 @contextmanager
 def postgres_server() -> Iterator[str]:
     """Yield the URL of a server on which databases may be made."""
-    if _answers(_LOCAL):
+    if answers(_LOCAL):
         yield _LOCAL
         return
     binaries = _binaries()
@@ -60,7 +60,8 @@ def postgres_database(server: str, *, template: str | None = None) -> Iterator[s
         execute(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
-def _answers(url: str) -> bool:
+def answers(url: str) -> bool:
+    """Tell whether a server answers there."""
     try:
         execute(url, "SELECT 1")
     except (OSError, TimeoutError, asyncpg.PostgresError):
@@ -95,7 +96,7 @@ def _own_server(binaries: Path) -> Iterator[str]:
     url = f"postgresql://postgres@127.0.0.1:{port}/postgres"
     try:
         deadline = time.monotonic() + 30
-        while not _answers(url):
+        while not answers(url):
             if time.monotonic() > deadline:
                 raise TimeoutError("the tests' PostgreSQL does not answer")
         yield url

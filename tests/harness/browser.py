@@ -49,7 +49,11 @@ class Faults:
 
     def _read(self, message: ConsoleMessage) -> None:
         text = message.text
-        if "Content Security Policy" in text or "TrustedHTML" in text or (message.type == "error" and not _is_network(text)):
+        if (
+            "Content Security Policy" in text
+            or "TrustedHTML" in text
+            or (message.type == "error" and not _is_network(text))
+        ):
             self.found.append(text)
 
 
