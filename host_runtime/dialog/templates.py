@@ -1,19 +1,19 @@
 """Texts with `{{variables}}`: the Mustache that v12 uses, rendered once and never again.
 
-What a variable holds is put in as it is: tags inside it stay text, and nothing is escaped, because the channels
-show text as text. `{{{x}}}` and `{{&x}}` therefore mean the same as `{{x}}`.
+What a variable holds is put in as it is: tags inside it stay text, and nothing is escaped, because the
+channels show text as text. `{{{x}}}` and `{{&x}}` therefore mean the same as `{{x}}`.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeVar, cast
 
 from host_runtime.dialog.expressions import UNDEFINED, ExpressionError, is_truthy, to_text
 from host_runtime.dialog.template_syntax import Part, Section, TemplateError, Variable, parse_template
 
-__all__ = ["JsonValue", "Template", "TemplateError", "compile_template", "render", "render_deep"]
+__all__ = ["Template", "TemplateError", "compile_template", "render", "render_deep"]
 
-JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
+_Json = TypeVar("_Json")
 
 MAX_OUTPUT = 100_000
 """A template that renders to more characters is an error."""
@@ -48,12 +48,15 @@ def render(template: str, scope: Mapping[str, object]) -> str:
     return compile_template(template).render(scope)
 
 
-def render_deep(value: JsonValue, scope: Mapping[str, object]) -> JsonValue:
-    """A copy with every string rendered, however deep in lists and objects; keys stay. Raises TemplateError."""
-    return _render_deep(value, scope, MAX_DEPTH)
+def render_deep(value: _Json, scope: Mapping[str, object]) -> _Json:
+    """A copy of a JSON value with every string in its lists and objects rendered; keys stay.
+
+    Raises TemplateError.
+    """
+    return cast(_Json, _render_deep(value, scope, MAX_DEPTH))
 
 
-def _render_deep(value: JsonValue, scope: Mapping[str, object], depth: int) -> JsonValue:
+def _render_deep(value: object, scope: Mapping[str, object], depth: int) -> object:
     if isinstance(value, str):
         return render(value, scope)
     if not isinstance(value, list | dict):

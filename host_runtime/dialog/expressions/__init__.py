@@ -1,8 +1,8 @@
-"""JavaScript expressions as v12's flows use them, evaluated without `eval`, without side effects, in bounded work.
+"""JavaScript expressions as v12's flows use them: without `eval`, without side effects, in bounded work.
 
-`compile_expression` parses once; an `Expression` is immutable and can be evaluated from any thread. Values are
-those of JSON, and UNDEFINED. Assignments and methods like `sort` work on a private copy of the scope, which is
-thrown away: an expression gives the value that it has in v12, and changes nothing.
+`compile_expression` parses once; an `Expression` is immutable and can be evaluated from any thread. Values
+are those of JSON, and UNDEFINED. Assignments and methods like `sort` work on a private copy of the scope,
+which is thrown away: an expression gives the value that it has in v12, and changes nothing.
 """
 
 from collections.abc import Mapping

@@ -93,7 +93,7 @@ def update(evaluator: Evaluator, node: Update, environment: Environment) -> obje
 
 
 def bind(
-    evaluator: Evaluator, targets: Sequence[Node], values: Sequence[object], environment: Environment
+    evaluator: Evaluator, targets: Sequence[Node], *, values: Sequence[object], environment: Environment
 ) -> None:
     """Give each pattern or parameter its value; missing values are undefined."""
     for index, target in enumerate(targets):
@@ -114,7 +114,8 @@ def _bind_pattern(evaluator: Evaluator, pattern: Node, value: object, environmen
         items = iterated(evaluator, value)
         for index, item in enumerate(pattern.items):
             if item is not None:
-                bind(evaluator, [item], items[index:] if item.rest else items[index : index + 1], environment)
+                taken = items[index:] if item.rest else items[index : index + 1]
+                bind(evaluator, [item], values=taken, environment=environment)
     elif isinstance(pattern, ObjectPattern):
         _bind_object(evaluator, pattern, value, environment)
     else:
@@ -130,7 +131,7 @@ def _bind_object(
     for key_node, parameter in pattern.entries:
         key = to_key(evaluator.value(key_node, environment))
         used.append(key)
-        bind(evaluator, [parameter], [get_member(value, key)], environment)
+        bind(evaluator, [parameter], values=[get_member(value, key)], environment=environment)
     if pattern.rest is not None:
         rest = {key: admit(own_value(value, key)) for key in own_keys(value) if key not in used}
         environment.declare(pattern.rest.name, rest)

@@ -14,7 +14,7 @@ from host_runtime.dialog.expressions.strings import STRING
 from host_runtime.dialog.expressions.uris import URI_FUNCTIONS
 from host_runtime.dialog.expressions.values import UNDEFINED, Native
 
-# Flows log while they are being written; here the line goes nowhere, so that the condition still has its value.
+# Flows log while they are being written; here the line goes nowhere, and the condition keeps its value.
 _SILENT = Native("log", lambda evaluation, this, arguments: UNDEFINED)
 
 BUILTINS = MappingProxyType(

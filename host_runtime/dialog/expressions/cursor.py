@@ -10,46 +10,12 @@ MAX_NESTING = 60
 """How deep brackets, ternaries and functions may stand in each other."""
 
 RESERVED = frozenset(
-    [
-        "await",
-        "break",
-        "case",
-        "catch",
-        "class",
-        "const",
-        "continue",
-        "debugger",
-        "default",
-        "delete",
-        "do",
-        "else",
-        "enum",
-        "export",
-        "extends",
-        "false",
-        "finally",
-        "for",
-        "function",
-        "if",
-        "import",
-        "in",
-        "instanceof",
-        "new",
-        "null",
-        "return",
-        "super",
-        "switch",
-        "this",
-        "throw",
-        "true",
-        "try",
-        "typeof",
-        "var",
-        "void",
-        "while",
-        "with",
-        "yield",
-    ]
+    (
+        *("await", "break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete"),
+        *("do", "else", "enum", "export", "extends", "false", "finally", "for", "function", "if", "import"),
+        *("in", "instanceof", "new", "null", "return", "super", "switch", "this", "throw", "true", "try"),
+        *("typeof", "var", "void", "while", "with", "yield"),
+    )
 )
 
 

@@ -50,7 +50,7 @@ def _clipped(milliseconds: float) -> Moment:
 
 
 def _from_parts(parts: list[float], *, local: bool) -> float:
-    """Milliseconds of year, month (from 0), day, hour, minute, second, ms; parts may overflow into the next."""
+    """Milliseconds of year, month (from 0), day, hour, minute, second, ms; a part may run over."""
     if not all(math.isfinite(part) and abs(part) < 1e9 for part in parts):
         return math.nan
     year, month, day, hour, minute, second, millisecond = (math.trunc(part) for part in parts)
@@ -65,7 +65,7 @@ def _from_parts(parts: list[float], *, local: bool) -> float:
 
 
 def parse_date(text: str) -> float:
-    """Milliseconds of a date that is written out, or NaN: ISO 8601, `1/31/2020`, `31 Jan 2020` and the like."""
+    """Milliseconds of a date that is written out, or NaN: ISO 8601, `1/31/2020`, `31 Jan 2020`."""
     text = text.strip()
     if found := _ISO.fullmatch(text):
         return _parse_iso(found)

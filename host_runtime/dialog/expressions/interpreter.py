@@ -114,7 +114,7 @@ class Interpreter:
         local = Environment({}, function.environment)
         if function.node.name:
             local.declare(function.node.name, function)
-        bind(self, function.node.parameters, arguments, local)
+        bind(self, function.node.parameters, values=arguments, environment=local)
         result = self.value(function.node.body, local)
         return UNDEFINED if result is _Stop.NO_RETURN else result
 
@@ -267,7 +267,7 @@ class Interpreter:
 
     def _declaration(self, node: Declaration, environment: Environment) -> object:
         value = self.value(node.value, environment)
-        bind(self, [node.pattern], [value], environment)
+        bind(self, [node.pattern], values=[value], environment=environment)
         return _Stop.NO_RETURN
 
     def _if(self, node: If, environment: Environment) -> object:

@@ -118,8 +118,8 @@ def _set_item(items: list[object], key: str, new: object) -> None:
             raise ExpressionRangeError("Invalid array length.")
         items[:] = (items + [UNDEFINED] * max(int(length) - len(items), 0))[: int(length)]
     elif index is not None:
-        bounded_items([UNDEFINED] * min(index - MAX_ITEMS, 1) * (MAX_ITEMS + 1) if index >= MAX_ITEMS else [])
-        items.extend([UNDEFINED] * (index + 1 - len(items)))
+        items.extend([UNDEFINED] * (min(index, MAX_ITEMS) + 1 - len(items)))
+        bounded_items(items)
         items[index] = new
 
 

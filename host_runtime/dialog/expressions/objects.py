@@ -5,14 +5,17 @@ from collections.abc import Iterable
 from host_runtime.dialog.expressions.arrays import bounded_items, iterated
 from host_runtime.dialog.expressions.text import units
 from host_runtime.dialog.expressions.values import (
-    UNDEFINED,
     Arguments,
     Evaluation,
+    Failure,
     MatchList,
     Moment,
     Native,
+    Pattern,
+    Undefined,
     admit,
     argument,
+    is_function,
     is_nullish,
     is_primitive,
     strictly_equal,
@@ -31,9 +34,9 @@ def array_index(key: str) -> int | None:
 
 
 def own_keys(value: object) -> list[str]:
-    """The names of an object's own properties: whole numbers first, in order, then the others as they came."""
+    """The names of own properties: whole numbers first, in order, then the others as they came."""
     if isinstance(value, list | str):
-        return [str(index) for index in range(len(units(value) if isinstance(value, str) else value))]
+        return [str(index) for index in range(_length(value))]
     if not isinstance(value, dict):
         return []
     numbers = sorted((key for key in value if isinstance(key, str) and array_index(key) is not None), key=int)
@@ -58,9 +61,11 @@ def has_own(value: object, key: str) -> bool:
     if not isinstance(value, list | str):
         return False
     index = array_index(key)
-    return key == "length" or (
-        index is not None and index < len(units(value) if isinstance(value, str) else value)
-    )
+    return key == "length" or (index is not None and index < _length(value))
+
+
+def _length(value: list[object] | str) -> int:
+    return len(units(value) if isinstance(value, str) else value)
 
 
 def _has_own_property(evaluation: Evaluation, this: object, arguments: Arguments) -> object:
@@ -73,19 +78,19 @@ def _is_enumerable(evaluation: Evaluation, this: object, arguments: Arguments) -
 
 
 def _to_string(evaluation: Evaluation, this: object, arguments: Arguments) -> object:
-    names = {
-        list: "Array",
-        str: "String",
-        bool: "Boolean",
-        int: "Number",
-        float: "Number",
-        type(None): "Null",
-    }
-    if this is UNDEFINED:
-        return "[object Undefined]"
-    if isinstance(this, Moment):
-        return "[object Date]"
-    return f"[object {names.get(type(this), 'Object')}]"
+    kinds = (
+        (list, "Array"),
+        (str, "String"),
+        (bool, "Boolean"),
+        (int | float, "Number"),
+        (type(None), "Null"),
+        (Undefined, "Undefined"),
+        (Moment, "Date"),
+        (Pattern, "RegExp"),
+        (Failure, "Error"),
+    )
+    name = next((name for kind, name in kinds if isinstance(this, kind)), "Object")
+    return f"[object {'Function' if is_function(this) else name}]"
 
 
 def _value_of(evaluation: Evaluation, this: object, arguments: Arguments) -> object:

@@ -1,4 +1,4 @@
-"""Parses the text of an expression into a tree; ECMAScript's grammar of expressions, without classes and loops."""
+"""Parses the text of an expression into a tree: ECMAScript's grammar, without classes and loops."""
 
 from host_runtime.dialog.expressions import functions
 from host_runtime.dialog.expressions.cursor import RESERVED, Cursor
@@ -48,7 +48,10 @@ _LEVELS: tuple[tuple[str, ...], ...] = (
 _PRECEDENCE = {operator: level for level, operators in enumerate(_LEVELS) for operator in operators}
 _LOGICAL = frozenset({"??", "||", "&&"})
 _ASSIGNING = frozenset(
-    ["=", "+=", "-=", "*=", "/=", "%=", "**=", "<<=", ">>=", ">>>=", "&=", "|=", "^=", "&&=", "||=", "??="]
+    (
+        *("=", "+=", "-=", "*=", "/=", "%=", "**=", "<<=", ">>=", ">>>="),
+        *("&=", "|=", "^=", "&&=", "||=", "??="),
+    )
 )
 _UNARY = frozenset({"!", "-", "+", "~", "typeof", "void", "delete"})
 _CONSTANTS: dict[str, object] = {"true": True, "false": False, "null": None}
@@ -74,6 +77,8 @@ def parse(source: str) -> Node:
 
 class Parser(Cursor):
     """Recursive descent; each method takes exactly the tokens of what it returns."""
+
+    in_async = False
 
     def comma(self) -> Node:
         """A whole expression, commas included."""
@@ -142,8 +147,6 @@ class Parser(Cursor):
         self.advance()
         with self.nested():
             return Unary("await", self._unary())
-
-    in_async = False
 
     def _update(self) -> Node:
         start = self.token

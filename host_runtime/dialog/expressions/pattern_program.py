@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import IntEnum, auto
 
 from host_runtime.dialog.expressions.errors import ExpressionSyntaxError
-from host_runtime.dialog.expressions.pattern_syntax import (
+from host_runtime.dialog.expressions.pattern_items import (
     Alternatives,
     Assertion,
     BackReference,
@@ -19,9 +19,8 @@ from host_runtime.dialog.expressions.pattern_syntax import (
     Look,
     ParsedPattern,
     Repeat,
-    is_word,
-    parse_pattern,
 )
+from host_runtime.dialog.expressions.pattern_syntax import is_word, parse_pattern
 from host_runtime.dialog.expressions.text import joined, units
 
 MAX_PROGRAM = 5_000

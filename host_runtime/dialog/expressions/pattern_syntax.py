@@ -5,94 +5,23 @@ Without the flag `u` the source is in UTF-16 units (see `text`), with it in char
 
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from host_runtime.dialog.expressions.errors import ExpressionSyntaxError
+from host_runtime.dialog.expressions.pattern_items import (
+    Alternatives,
+    Assertion,
+    BackReference,
+    CharacterSet,
+    Group,
+    Item,
+    Look,
+    ParsedPattern,
+    Repeat,
+)
 from host_runtime.dialog.expressions.text import WHITESPACE
 
 MAX_GROUPS = 100
 MAX_NESTING = 30
-
-
-class Item:
-    """A part of a pattern."""
-
-    __slots__ = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CharacterSet(Item):
-    """One character out of ranges and classes, or (negated) none of them."""
-
-    ranges: tuple[tuple[str, str], ...] = ()
-    classes: tuple[Callable[[str], bool], ...] = ()
-    negated: bool = False
-
-    def holds(self, char: str, variants: tuple[str, ...]) -> bool:
-        """Whether the character matches; `variants` are its other cases when case is ignored."""
-        found = self._has(char) or any(self._has(variant) for variant in variants)
-        return found is not self.negated
-
-    def _has(self, char: str) -> bool:
-        return any(low <= char <= high for low, high in self.ranges) or any(has(char) for has in self.classes)
-
-
-@dataclass(frozen=True, slots=True)
-class Assertion(Item):
-    """`^`, `$`, `b` or `B`."""
-
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Group(Item):
-    """A group with a number (None: not captured)."""
-
-    body: Item
-    number: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Look(Item):
-    """A look ahead or behind."""
-
-    body: Item
-    behind: bool
-    negated: bool
-
-
-@dataclass(frozen=True, slots=True)
-class BackReference(Item):
-    """What a group has matched; a name is resolved when the whole pattern is known."""
-
-    group: int | str
-
-
-@dataclass(frozen=True, slots=True)
-class Repeat(Item):
-    """A quantifier; `first_group` to `last_group` (exclusive) are the groups inside the body."""
-
-    body: Item
-    least: int
-    most: int | None
-    greedy: bool
-    groups: tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Alternatives(Item):
-    """`a|b`: each one a sequence."""
-
-    choices: tuple[tuple[Item, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedPattern:
-    """The tree, how many groups it has (without group 0), and the numbers of the named ones."""
-
-    root: Item
-    group_count: int
-    names: dict[str, int]
 
 
 def _is_word(char: str) -> bool:
@@ -111,7 +40,7 @@ def _not(test: Callable[[str], bool]) -> Callable[[str], bool]:
     return lambda char: not test(char)
 
 
-_CLASSES = {"w": _is_word, "d": _is_digit, "s": _is_space}
+_CLASSES: dict[str, Callable[[str], bool]] = {"w": _is_word, "d": _is_digit, "s": _is_space}
 _CLASSES |= {name.upper(): _not(test) for name, test in _CLASSES.items()}
 _CONTROLS = {"t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r"}
 _SYNTAX = frozenset("^$\\.*+?()[]{}|/")
@@ -348,12 +277,7 @@ class _PatternParser:
 
     def _octal(self, first: str) -> str:
         digits = first
-        while (
-            len(digits) < 3
-            and self._peek()
-            and self._peek() in "01234567"
-            and int(digits + self._peek(), 8) < 256
-        ):
+        while len(digits) < 3 and (self._peek() or "x") in "01234567" and int(digits + self._peek(), 8) < 256:
             digits += self._take()
         return chr(int(digits, 8))
 

@@ -3,6 +3,7 @@
 import math
 import unicodedata
 from collections.abc import Callable
+from typing import Literal
 
 from host_runtime.dialog.expressions import regexes
 from host_runtime.dialog.expressions.errors import ExpressionRangeError
@@ -115,12 +116,16 @@ def _locale_compare(evaluation: Evaluation, text: str, arguments: Arguments) -> 
     return (left > right) - (left < right)
 
 
+_Form = Literal["NFC", "NFD", "NFKC", "NFKD"]
+_FORMS: dict[str, _Form] = {"NFC": "NFC", "NFD": "NFD", "NFKC": "NFKC", "NFKD": "NFKD"}
+
+
 def _normalize(evaluation: Evaluation, text: str, arguments: Arguments) -> object:
     form = argument(arguments, 0)
     name = "NFC" if form is UNDEFINED else to_text(form)
-    if name == "NFC" or name == "NFD" or name == "NFKC" or name == "NFKD":  # noqa: PLR1714 - narrows the type
-        return unicodedata.normalize(name, joined(text))
-    raise ExpressionRangeError(f"The normalization form should be one of NFC, NFD, NFKC, NFKD, not {name!r}.")
+    if name not in _FORMS:
+        raise ExpressionRangeError(f"The normalization form should be NFC, NFD, NFKC or NFKD, not {name!r}.")
+    return unicodedata.normalize(_FORMS[name], joined(text))
 
 
 def _padding(text: str, arguments: Arguments) -> str:
@@ -153,10 +158,9 @@ def _slice(evaluation: Evaluation, text: str, arguments: Arguments) -> object:
 
 def _substring(evaluation: Evaluation, text: str, arguments: Arguments) -> object:
     length = len(text)
-    ends = sorted(
-        (position(argument(arguments, 0), length), position(argument(arguments, 1), length, length))
-    )
-    return text[ends[0] : ends[1]]
+    first = position(argument(arguments, 0), length)
+    second = position(argument(arguments, 1), length, length)
+    return text[min(first, second) : max(first, second)]
 
 
 def _substr(evaluation: Evaluation, text: str, arguments: Arguments) -> object:

@@ -1,4 +1,4 @@
-"""JavaScript's strings count UTF-16 units; Python's count characters. Used wherever a length or an index shows.
+"""JavaScript's strings count UTF-16 units, Python's count characters; for wherever a length or index shows.
 
 Values hold whole characters. `units` splits those beyond U+FFFF for counting, `joined` puts them back.
 """

@@ -61,14 +61,13 @@ def _decoded(text: str, keep: frozenset[str]) -> list[str]:
 
 def _utf8(escaped: str) -> str:
     try:
-        if any(
-            escaped[at] != "%" or not escaped[at + 1 : at + 3].isalnum() for at in range(0, len(escaped), 3)
-        ):
+        codes = escaped[1:].split("%")
+        if not escaped.startswith("%") or not all(len(code) == 2 and code.isalnum() for code in codes):
             raise ExpressionError("URI malformed.")
-        return bytes(int(escaped[at + 1 : at + 3], 16) for at in range(0, len(escaped), 3)).decode()
+        return bytes(int(code, 16) for code in codes).decode()
     except UnicodeDecodeError:
         return ""
-    except (ValueError, IndexError) as error:
+    except ValueError as error:
         raise ExpressionError("URI malformed.") from error
 
 

@@ -155,7 +155,7 @@ def is_primitive(value: object) -> bool:
 
 
 def to_primitive(value: object, hint: str = "default") -> object:
-    """Strings, numbers, booleans, null and undefined stay; objects become text, a date with `number` a number."""
+    """Strings, numbers, booleans, null and undefined stay; objects become text, a date also a number."""
     if is_primitive(value):
         return value
     if isinstance(value, Moment) and hint == "number":
