@@ -8,12 +8,10 @@ from pydantic.alias_generators import to_camel
 
 from host_runtime.config.durations import parse_duration
 
-SCHEMA_TITLE = "HITL Next"
-
 
 def _duration(text: str) -> str:
     if parse_duration(text) <= timedelta(0):
-        raise ValueError("must be longer than nothing")
+        raise ValueError("must be longer than zero")
     return text
 
 
@@ -23,9 +21,7 @@ Tag = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"\
 
 
 class _Section(BaseModel):
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, allow_inf_nan=False, alias_generator=to_camel, title=None
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, alias_generator=to_camel)
 
 
 class Shortcut(_Section):
@@ -58,14 +54,11 @@ class EventsWebHook(_Section):
 class HitlNextConfig(_Section):
     """Human handoff: what agents see and what users are told."""
 
-    model_config = ConfigDict(title=SCHEMA_TITLE)
-
-    schema_: str | None = Field(None, alias="$schema", description="Address of this schema, for editors.")
     agent_session_timeout: Duration = Field(
         "10m", description='How long an agent stays online without doing anything, e.g. "10m" or "1 hour".'
     )
     auto_complete: AutoComplete = Field(
-        default_factory=lambda: AutoComplete(), description="Message templates of the composer."
+        default_factory=AutoComplete, description="Message templates of the composer."
     )
     message_count: Annotated[int, Field(ge=1, le=1000)] = Field(
         10, description="How many of the latest messages the preview of a conversation shows."
@@ -101,10 +94,12 @@ class HitlNextConfig(_Section):
         default_factory=dict, description="What the user reads when the agent is done; nothing by default."
     )
     reject_message: Texts = Field(
-        default_factory=dict, description="What the user reads when a handoff is rejected; nothing by default."
+        default_factory=dict,
+        description="What the user reads when it is rejected; nothing by default.",
     )
     expire_message: Texts = Field(
-        default_factory=dict, description="What the user reads when no agent came in time; nothing by default."
+        default_factory=dict,
+        description="What the user reads when nobody came in time; nothing by default.",
     )
     no_agent_message: Texts = Field(
         default_factory=dict, description="What the user reads when no agent is online; nothing by default."
@@ -113,7 +108,7 @@ class HitlNextConfig(_Section):
         default_factory=dict, description="What the user reads when they wait again; nothing by default."
     )
     events_web_hook: EventsWebHook = Field(
-        default_factory=lambda: EventsWebHook(), description="Where changes are posted to."
+        default_factory=EventsWebHook, description="Where changes are posted to."
     )
 
     @property

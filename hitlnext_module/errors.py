@@ -8,6 +8,7 @@ HostError
 │   ├── AlreadyAssigned     409 already_assigned
 │   ├── NotYours            409 not_assigned_to_you
 │   ├── HandoffEnded        409 handoff_ended
+│   ├── HandoffActive       409 handoff_active
 │   └── OwnedElsewhere      409 owned_elsewhere
 ├── InvalidField
 │   ├── AgentOffline        422 agent_offline
@@ -18,8 +19,8 @@ HostError
 
 from collections.abc import Sequence
 
-from host_runtime.errors import Conflict, Forbidden, InvalidField, NotFound
 from hitlnext_module.models import TRANSITIONS, Handoff, Status
+from host_runtime.errors import Conflict, Forbidden, InvalidField, NotFound
 
 
 class UnknownHandoff(NotFound):
@@ -82,6 +83,15 @@ class HandoffEnded(Conflict):
 
     def __init__(self, status: Status) -> None:
         super().__init__(f"This handoff has ended: it is {status}.", fields={"status": status.value})
+
+
+class HandoffActive(Conflict):
+    """A conversation is not deleted while somebody waits in it."""
+
+    code = "handoff_active"
+
+    def __init__(self, status: Status) -> None:
+        super().__init__(f"This conversation has an active handoff: it is {status}.")
 
 
 class OwnedElsewhere(Conflict):

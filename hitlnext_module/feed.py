@@ -1,5 +1,7 @@
 """What desks hear: entities pushed whole, after COMMIT, on one topic for each bot."""
 
+from collections.abc import Mapping
+
 from hitlnext_module.config import HitlNextConfig
 from hitlnext_module.i18n import Translations, pick
 from hitlnext_module.models import Agent, Comment, HandoffView
@@ -31,9 +33,13 @@ class Feed:
         bot = self._context.bots.find(bot_id)
         return bot.default_language if bot is not None else "en"
 
-    def own_text(self, key: str, bot_id: str, *, language: object = None) -> str:
-        """Return one of the module's own texts in `language`, or the bot's."""
-        return pick(self._translations[key], language, self.language_of(bot_id)) or key
+    def own_texts(self, key: str) -> Mapping[str, str]:
+        """Return one of the module's own texts by language."""
+        return self._translations[key]
+
+    def own_text(self, key: str, bot_id: str) -> str:
+        """Return one of the module's own texts in the language of the bot."""
+        return pick(self._translations[key], None, self.language_of(bot_id)) or key
 
     def handoff(self, view: HandoffView) -> Wire:
         """Return a handoff as its desks see it."""

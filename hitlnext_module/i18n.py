@@ -14,8 +14,8 @@ Translations = Mapping[str, Mapping[str, str]]
 def pick(texts: Mapping[str, str], language: object, default: str) -> str | None:
     """Return the text in `language`, or the nearest there is; None where every text is blank.
 
-    The order: exactly that language ("fr-CA"), its base ("fr"), the bot's default, English, any. `language` is
-    whatever a user's variables hold; what is not a string counts as absent.
+    The order: exactly that language ("fr-CA"), its base ("fr"), the bot's default, English, any. `language`
+    is whatever a user's variables hold; what is not a string counts as absent.
     """
     by_language = {name.lower(): text for name, text in texts.items() if text.strip()}
     wanted = language.strip().lower() if isinstance(language, str) else ""

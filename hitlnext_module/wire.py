@@ -1,4 +1,4 @@
-"""How the module's things look to clients: one function for each, shared by HTTP, the socket and the webhook."""
+"""How the module's things look to clients: one function for each, for HTTP and the socket alike."""
 
 from collections.abc import Mapping
 from datetime import datetime

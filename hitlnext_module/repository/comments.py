@@ -76,5 +76,5 @@ def full_name(firstname: str | None, lastname: str | None) -> str | None:
 
 
 def _comment(row: Sequence[Any]) -> Comment:
-    *values, firstname, lastname = row
-    return Comment(*values, agent_name=full_name(firstname, lastname))
+    values = tuple(row)
+    return Comment(*values[:-2], full_name(*values[-2:]))

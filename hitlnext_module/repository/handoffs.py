@@ -105,9 +105,10 @@ def list_ids(conn: Connection, conversation_id: ConversationId) -> list[HandoffI
     return [HandoffId(row.id) for row in conn.execute(query)]
 
 
-def await_workflow(conn: Connection, handoff_id: HandoffId, *, now: datetime) -> Handoff | None:
+def await_workflow(conn: Connection, handoff: Handoff, *, now: datetime) -> Handoff:
     """Note that a workflow waits for the end of a handoff which began without one."""
-    return _changed(conn, update(handoffs).where(_ROW.id == handoff_id), {"resumes": True}, now=now)
+    statement = _of(Key(handoff.bot_id, handoff.id))
+    return _changed(conn, statement, {"resumes": True}, now=now) or handoff
 
 
 def assign(conn: Connection, key: Key, *, agent_id: AgentId, now: datetime) -> Handoff | None:
@@ -129,22 +130,21 @@ def end(conn: Connection, key: Key, *, status: Status, actor: Actor, now: dateti
     return _changed(conn, statement, {"status": status, "resolved_at": now, "expires_at": None}, now=now)
 
 
-def expire_due(conn: Connection, *, now: datetime) -> list[Handoff]:
-    """Expire pending handoffs whose time has come, at most 200 at once; each is returned exactly once."""
-    due = (
-        select(_ROW.id)
+def list_due(conn: Connection, *, now: datetime) -> list[Key]:
+    """Return pending handoffs whose time has come, the most overdue first; at most 200 at once."""
+    query = (
+        select(_ROW.bot_id, _ROW.id)
         .where(_ROW.status == Status.PENDING, _ROW.expires_at <= now)
         .order_by(_ROW.expires_at)
         .limit(_DUE_AT_ONCE)
     )
-    statement = (
-        update(handoffs)
-        # The status is asked for again: another node may have been quicker since the rows were chosen.
-        .where(_ROW.id.in_(due), _ROW.status == Status.PENDING)
-        .values(status=Status.EXPIRED, expires_at=None, version=_ROW.version + 1, updated_at=now)
-        .returning(*COLUMNS)
-    )
-    return [handoff_of(row) for row in conn.execute(statement)]
+    return [Key(row.bot_id, row.id) for row in conn.execute(query)]
+
+
+def expire(conn: Connection, key: Key, *, now: datetime) -> Handoff | None:
+    """Expire a pending handoff whose time has come; None if something else was quicker."""
+    statement = _move(key, Status.EXPIRED).where(_ROW.expires_at <= now)
+    return _changed(conn, statement, {"status": Status.EXPIRED, "expires_at": None}, now=now)
 
 
 def find_next_due(conn: Connection) -> datetime | None:

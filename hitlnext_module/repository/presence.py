@@ -31,9 +31,7 @@ def set_online_until(
     return _presence(conn.execute(statement).one())
 
 
-def extend(
-    conn: Connection, workspace: str, agent_id: AgentId, *, until: datetime, now: datetime
-) -> bool:
+def extend(conn: Connection, workspace: str, agent_id: AgentId, *, until: datetime, now: datetime) -> bool:
     """Keep an agent who is online so until then; False, and nothing changed, for one who is not."""
     statement = (
         update(presence)

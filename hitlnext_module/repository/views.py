@@ -146,9 +146,7 @@ def _filters(query: ListQuery) -> list[ColumnElement[bool]]:
         filters.append(or_(*(_has_tag(tag) for tag in query.tags)))
     if query.behind is not None:
         place = tuple_(_ROW.created_at, _ROW.id)
-        edge = tuple_(
-            literal(query.behind.created_at, UtcDateTime), literal(query.behind.id, Integer)
-        )
+        edge = tuple_(literal(query.behind.created_at, UtcDateTime), literal(query.behind.id, Integer))
         filters.append(place > edge if query.is_oldest_first else place < edge)
     return filters
 

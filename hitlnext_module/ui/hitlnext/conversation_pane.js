@@ -17,10 +17,12 @@ export function ConversationPane({ desk, handoff }) {
   return html`<section class="pane conversation-pane" aria-labelledby="conversation-title">
     <div class="pane-head">
       <a class="icon-button narrow-only" href=${formatPlace({ handoffId: null, pane: 'list' })} aria-label=${t('conversation.back')}>${h(Icon, { name: 'back' })}</a>
-      <h2 id="conversation-title">${t('conversation.title')}</h2>
-      ${handoff && html`<span class="head-contact">${handoff.displayName || t('contact.anonymous')} <span class="handoff-id">#${handoff.id}</span></span>${statusBadge(desk, handoff)}`}
+      <div class="head-title">
+        <h2 id="conversation-title">${t('conversation.title')}</h2>
+        ${handoff && html`<p class="head-contact"><strong>${handoff.displayName || t('contact.anonymous')}</strong> <span class="handoff-id">#${handoff.id}</span> ${statusBadge(desk, handoff)}</p>`}
+      </div>
       ${handoff && h(HandoffActions, { desk, handoff, key: handoff.id })}
-      ${handoff && html`<a class="icon-button narrow-only" href=${formatPlace({ handoffId: handoff.id, pane: 'details' })} aria-label=${t('conversation.details')}>${h(Icon, { name: 'person' })}</a>`}
+      ${handoff && html`<a class="icon-button narrow-only to-details" href=${formatPlace({ handoffId: handoff.id, pane: 'details' })} aria-label=${t('conversation.details')}>${h(Icon, { name: 'person' })}</a>`}
     </div>
     <div role="alert" class=${fault ? 'alert' : ''}>${fault && html`<span>${fault}</span><button type="button" class="link" onClick=${() => (desk.fault.value = '')}>${t('fault.dismiss')}</button>`}</div>
     ${handoff ? h(Conversation, { desk, handoff }) : html`<p class="pane-note">${t('conversation.none')}</p>`}

@@ -1,6 +1,7 @@
 /** Who works here: colleagues who are online, oneself, the online switch, signing out. */
 import { postJson } from '../host/api.js';
 import { Avatar } from '../host/avatar.js';
+import { Icon } from '../host/icon.js';
 import { h, html, useState } from '../host/vendor/preact.js';
 
 /** @typedef {import('./desk.js').Desk} Desk */
@@ -18,7 +19,7 @@ export function TopBar({ desk }) {
     <div class="top-self">
       ${me && h(OnlineSwitch, { desk, isOnline: me.online })}
       ${me && html`<span class="me">${h(Avatar, { name: desk.nameOf(me), picture: me.attributes?.picture_url })}<span class="me-name">${desk.nameOf(me)}</span></span>`}
-      <button type="button" class="button quiet" onClick=${signOut}>${t('top.signOut')}</button>
+      <button type="button" class="button quiet" onClick=${signOut}>${h(Icon, { name: 'leave' })}<span>${t('top.signOut')}</span></button>
     </div>
   </header>`;
 }

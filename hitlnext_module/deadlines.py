@@ -1,0 +1,49 @@
+"""The one loop that lets time pass: handoffs that nobody took in time, agents who have been idle too long.
+
+What is due is a column in the database, claimed by a conditional UPDATE: nothing is lost by a restart, and
+nothing happens twice, however many nodes look.
+"""
+
+import asyncio
+import logging
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from hitlnext_module.presence import Roster
+from hitlnext_module.repository import handoffs, presence
+from hitlnext_module.service import HandoffService
+from host_runtime.context import ModuleContext
+
+log = logging.getLogger(__name__)
+
+
+class Deadlines:
+    """Looks what is due, and does it."""
+
+    def __init__(self, context: ModuleContext, service: HandoffService, roster: Roster) -> None:
+        self._db = context.db
+        self._clock = context.clock
+        self._service = service
+        self._roster = roster
+
+    async def run_due(self, now: datetime) -> None:
+        """Do everything that is due at `now`."""
+        waiting, online = await self._db.read(_next_due)
+        if waiting is not None and waiting <= now:
+            await self._service.expire_due(now)
+        if online is not None and online <= now:
+            await self._roster.expire_due(now)
+
+    async def run(self, *, every: float = 0.5) -> None:
+        """Look for as long as the host runs; a round that fails is logged and tried again."""
+        while True:
+            try:
+                await self.run_due(self._clock.now())
+            except Exception:  # the border of one round: the next may find the database back
+                log.exception("deadlines could not be looked at")
+            await asyncio.sleep(every)
+
+
+def _next_due(conn: Connection) -> tuple[datetime | None, datetime | None]:
+    return handoffs.find_next_due(conn), presence.find_next_due(conn)

@@ -1,0 +1,90 @@
+"""Who may take handoffs in a workspace, and who of them is online.
+
+Being online is a row with a due time: it is the same for every bot of the workspace and every node, outlives
+a restart, is prolonged by what the agent does, and is never begun by a side effect.
+"""
+
+from datetime import datetime, timedelta
+
+from hitlnext_module.feed import Feed
+from hitlnext_module.models import Actor, Agent, AgentId, Presence
+from hitlnext_module.permissions import DESK
+from hitlnext_module.repository import presence as rows
+from host_runtime.accounts.directory import Profile
+from host_runtime.context import ModuleContext
+from host_runtime.errors import NotFound
+
+_PROLONGED_EVERY = timedelta(seconds=30)
+
+
+class Roster:
+    """The agents of each workspace."""
+
+    def __init__(self, context: ModuleContext, feed: Feed) -> None:
+        self._db = context.db
+        self._clock = context.clock
+        self._directory = context.directory
+        self._feed = feed
+        # When each agent's time was last prolonged: saves writes, decides nothing.
+        self._prolonged: dict[tuple[str, AgentId], datetime] = {}
+
+    async def list_agents(self, workspace: str) -> list[Agent]:
+        """Return everybody who may work at the desk there, online or not."""
+        profiles = await self._directory.list_profiles(workspace, resource=DESK, operation="w")
+        found = await self._db.read(lambda conn: rows.list_presences(conn, workspace))
+        by_agent = {presence.agent_id: presence for presence in found}
+        now = self._clock.now()
+        return [_agent(profile, by_agent.get(AgentId(profile.id)), now=now) for profile in profiles]
+
+    async def get_agent(self, workspace: str, agent_id: AgentId) -> Agent:
+        """Return one of them as they are shown; raises NotFound if the account has gone."""
+        found = await self._db.read(lambda conn: rows.find_presence(conn, workspace, agent_id))
+        profile = await self._directory.get_profile(agent_id, workspace=workspace)
+        if profile is None:
+            raise NotFound("There is no such agent.", code="unknown_agent")
+        return _agent(profile, found, now=self._clock.now())
+
+    async def is_anybody_online(self, workspace: str) -> bool:
+        """Tell whether a handoff would find an agent right now."""
+        return any(agent.is_online for agent in await self.list_agents(workspace))
+
+    async def set_online(self, actor: Actor, *, is_online: bool, session: timedelta) -> Agent:
+        """Begin or end being online; `session` is how long it lasts without doing anything."""
+        until = self._clock.now() + session if is_online else None
+        await self._db.write(
+            lambda conn: rows.set_online_until(conn, actor.workspace, actor.agent_id, until=until)
+        )
+        agent = await self.get_agent(actor.workspace, actor.agent_id)
+        self._feed.publish_agent(agent)
+        return agent
+
+    async def prolong(self, actor: Actor, *, session: timedelta) -> None:
+        """Note that an agent does something: who is online stays so; who is not is left alone."""
+        now = self._clock.now()
+        key = (actor.workspace, actor.agent_id)
+        before = self._prolonged.get(key)
+        if before is not None and now - before < min(_PROLONGED_EVERY, session / 4):
+            return
+        self._prolonged[key] = now
+        await self._db.write(lambda conn: rows.extend(conn, *key, until=now + session, now=now))
+
+    async def expire_due(self, now: datetime) -> None:
+        """Make offline, and tell, who has been idle for too long."""
+        for presence in await self._db.write(lambda conn: rows.expire_due(conn, now=now)):
+            profile = await self._directory.get_profile(presence.agent_id, workspace=presence.workspace)
+            if profile is not None:
+                self._feed.publish_agent(_agent(profile, presence, now=now))
+
+
+def _agent(profile: Profile, presence: Presence | None, *, now: datetime) -> Agent:
+    return Agent(
+        id=AgentId(profile.id),
+        workspace=profile.workspace,
+        name=profile.full_name,
+        firstname=profile.firstname,
+        lastname=profile.lastname,
+        picture_url=profile.picture_url,
+        role=profile.role,
+        is_online=presence is not None and presence.is_online(now),
+        version=0 if presence is None else presence.version,
+    )
