@@ -16,7 +16,7 @@ export function DeskApp({ desk }) {
   const isOver = desk.signedOut.value || link.phase === 'ended';
   return html`<div class="desk" data-pane=${desk.place.value.pane}>
     ${h(TopBar, { desk })}
-    ${h(ConnectionLine, { link, t: desk.t, onRetry: () => desk.socket.retryNow() })}
+    ${!isOver && h(ConnectionLine, { link, t: desk.t, onRetry: () => desk.socket.retryNow() })}
     ${phase === 'ready' ? h(Panes, { desk }) : h(Beginning, { desk })}
     ${isOver && h(SessionEnded, { desk, reason: link.reason ?? '', isRefused: link.code === 4403 })}
   </div>`;

@@ -1,4 +1,5 @@
 /** Cards and rows of cards, with their buttons. */
+import { ChoiceButton } from './choice_button.js';
 import { objects, words } from './payload_line.js';
 import { OuterLink } from './rich_text.js';
 import { linkAddress, pictureAddress } from './safe_url.js';
@@ -34,8 +35,7 @@ function CardAction({ action, onAnswer }) {
   const title = words(action.title);
   const href = linkAddress(action.url, location.href);
   if (href) return html`<span class="card-link">${h(OuterLink, { href }, title || href)}</span>`;
-  const answer = () => onAnswer?.(answerOf(action, title));
-  return html`<button type="button" class="choice" disabled=${!onAnswer} onClick=${answer}>${title}</button>`;
+  return h(ChoiceButton, { title, onTake: onAnswer && (() => onAnswer(answerOf(action, title))) });
 }
 
 /** @param {Fields} action @param {string} title @returns {import('./wire.js').ChoiceAnswer} */

@@ -1,6 +1,7 @@
 /** Choices that a bot offers: buttons, or a list to open. */
 import { objects, words } from './payload_line.js';
 import { MarkdownText } from './rich_text.js';
+import { ChoiceButton } from './choice_button.js';
 import { h, html, useId } from './vendor/preact.js';
 
 /** @typedef {import('./message_body.js').BodyProps} BodyProps */
@@ -12,18 +13,20 @@ export function Choices({ payload, t, onAnswer }) {
   return html`
     ${h(MarkdownText, { text: words(payload.text) })}
     ${choices.length > 0 && html`<div class="choices" role="group" aria-label=${t('choices.label')}>
-      ${choices.map((choice) => h(ChoiceButton, { choice, onAnswer }))}
+      ${choices.map((choice) => h(ChoiceButton, { title: choice.title, onTake: onAnswer && (() => onAnswer(answerOf(choice))) }))}
     </div>`}`;
 }
 
-/** @param {{choice: Choice, onAnswer: BodyProps['onAnswer']}} props */
-function ChoiceButton({ choice, onAnswer }) {
-  const answer = () => onAnswer?.(answerOf(choice));
-  return html`<button type="button" class="choice" disabled=${!onAnswer} onClick=${answer}>${choice.title}</button>`;
+/** @param {BodyProps} props */
+export function Dropdown(props) {
+  const { payload } = props;
+  if (props.onAnswer) return h(OpenDropdown, props);
+  const text = payload.message ?? payload.text;
+  return h(Choices, { ...props, payload: { ...payload, text, choices: payload.options ?? payload.choices } });
 }
 
 /** @param {BodyProps} props */
-export function Dropdown({ payload, t, onAnswer }) {
+function OpenDropdown({ payload, t, onAnswer }) {
   const id = useId();
   const choices = choicesOf(payload.options ?? payload.choices);
   /** @param {{currentTarget: HTMLSelectElement}} event */
@@ -33,7 +36,7 @@ export function Dropdown({ payload, t, onAnswer }) {
   };
   return html`
     <label class="text" for=${id}>${words(payload.message ?? payload.text) || t('choices.label')}</label>
-    <select id=${id} class="dropdown" disabled=${!onAnswer} onChange=${take}>
+    <select id=${id} class="dropdown" onChange=${take}>
       <option value="">${words(payload.placeholderText) || t('choices.placeholder')}</option>
       ${choices.map(({ title, value }) => html`<option value=${value}>${title}</option>`)}
     </select>`;

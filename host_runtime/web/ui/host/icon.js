@@ -10,9 +10,7 @@ const PATHS = {
   person: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 20c1-4 4-6 8-6s7 2 8 6',
   filter: 'M4 6h16M7 12h10M10 18h4',
   sort: 'M7 5v14M7 19l-3-3M7 19l3-3M13 7h7M13 12h5M13 17h3',
-  search: 'M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM15.5 15.5L20 20',
-  chat: 'M5 5h14v10H10l-5 4z',
-  check: 'M5 13l5 5 9-11',
+  leave: 'M10 4H5v16h5M10 12h10M16 8l4 4-4 4',
 };
 
 /** @param {{name: keyof typeof PATHS}} props */

@@ -72,7 +72,7 @@ export const HOST_TEXTS = {
     'payload.text': 'Texte',
     'payload.quick_reply': 'Choix',
     'payload.postback': 'Bouton pressé',
-    'payload.other': 'Message de type « {type} »',
+    'payload.other': 'Message de type « {type} »',
   },
   es: {
     'connection.connecting': 'Conectando…',
