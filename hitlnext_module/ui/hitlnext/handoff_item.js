@@ -1,6 +1,7 @@
 /** One handoff in the list. */
 import { ageOf, fullTime } from '../host/dates.js';
 import { html } from '../host/vendor/preact.js';
+import { isOverdue } from './overdue.js';
 import { formatPlace } from './place.js';
 
 /** @typedef {import('./desk.js').Desk} Desk */
@@ -43,12 +44,4 @@ function originOf(desk, handoff) {
 function previewOf({ t }, last) {
   if (!last) return '';
   return last.direction === 'outgoing' ? t('item.answered', { preview: last.preview }) : last.preview;
-}
-
-/**
- * A pending handoff that waits longer than the configuration allows.
- * @param {Handoff} handoff @param {number | null} limit minutes @param {number} now milliseconds
- */
-export function isOverdue({ status, createdAt }, limit, now) {
-  return status === 'pending' && limit !== null && limit > 0 && now - Date.parse(createdAt) > limit * 60_000;
 }
