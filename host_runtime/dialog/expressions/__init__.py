@@ -19,6 +19,7 @@ from host_runtime.dialog.expressions.errors import (
 )
 from host_runtime.dialog.expressions.interpreter import Interpreter, PrivateCopyNeeded
 from host_runtime.dialog.expressions.parser import parse
+from host_runtime.dialog.expressions.promises import final
 from host_runtime.dialog.expressions.syntax import Node
 from host_runtime.dialog.expressions.values import UNDEFINED, is_truthy, to_text
 
@@ -61,7 +62,7 @@ class Expression:
 
     def _run(self, scope: Mapping[str, object], *, private: bool) -> object:
         interpreter = Interpreter(scope, private=private)
-        return interpreter.value(self._tree, interpreter.scope)
+        return final(interpreter.value(self._tree, interpreter.scope))
 
 
 def compile_expression(source: str) -> Expression:

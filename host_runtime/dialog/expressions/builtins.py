@@ -9,6 +9,7 @@ from host_runtime.dialog.expressions.dates import DATE
 from host_runtime.dialog.expressions.failures import ERRORS
 from host_runtime.dialog.expressions.json_text import JSON
 from host_runtime.dialog.expressions.objects import OBJECT
+from host_runtime.dialog.expressions.promises import PROMISE
 from host_runtime.dialog.expressions.regexes import REGEXP
 from host_runtime.dialog.expressions.strings import STRING
 from host_runtime.dialog.expressions.uris import URI_FUNCTIONS
@@ -29,6 +30,7 @@ BUILTINS = MappingProxyType(
         "Math": MATH,
         "Number": NUMBER,
         "Object": OBJECT,
+        "Promise": PROMISE,
         "RegExp": REGEXP,
         "String": STRING,
         "console": Native(

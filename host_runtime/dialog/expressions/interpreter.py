@@ -8,12 +8,17 @@ from host_runtime.dialog.expressions.arrays import bounded_items, iterated
 from host_runtime.dialog.expressions.assignments import assign, bind, update
 from host_runtime.dialog.expressions.builtins import BUILTINS
 from host_runtime.dialog.expressions.environment import Environment, FunctionValue
-from host_runtime.dialog.expressions.errors import ExpressionLimitError, ExpressionReferenceError
+from host_runtime.dialog.expressions.errors import (
+    ExpressionError,
+    ExpressionLimitError,
+    ExpressionReferenceError,
+)
 from host_runtime.dialog.expressions.failures import thrown
 from host_runtime.dialog.expressions.members import delete_member, get_member
 from host_runtime.dialog.expressions.numbers import tidy
 from host_runtime.dialog.expressions.objects import merged
 from host_runtime.dialog.expressions.operators import OPERATORS
+from host_runtime.dialog.expressions.promises import awaited, settled
 from host_runtime.dialog.expressions.regexes import RegExp
 from host_runtime.dialog.expressions.syntax import (
     ArrayLiteral,
@@ -46,6 +51,7 @@ from host_runtime.dialog.expressions.text import bounded
 from host_runtime.dialog.expressions.values import (
     UNDEFINED,
     Native,
+    Promise,
     admit,
     is_nullish,
     is_truthy,
@@ -115,8 +121,19 @@ class Interpreter:
         if function.node.name:
             local.declare(function.node.name, function)
         bind(self, function.node.parameters, values=arguments, environment=local)
+        if function.node.is_async:
+            return self._promise(function.node.body, local)
         result = self.value(function.node.body, local)
         return UNDEFINED if result is _Stop.NO_RETURN else result
+
+    def _promise(self, body: Node, local: Environment) -> Promise:
+        try:
+            result = self.value(body, local)
+        except ExpressionLimitError:
+            raise
+        except ExpressionError as error:
+            return Promise(UNDEFINED, error)
+        return settled(UNDEFINED if result is _Stop.NO_RETURN else result)
 
     def _plain(self, node: Literal, environment: Environment) -> object:
         return node.value
@@ -202,6 +219,8 @@ class Interpreter:
             return not is_truthy(value)
         if node.operator == "void":
             return UNDEFINED
+        if node.operator == "await":
+            return awaited(value)
         number = to_number(value)
         if node.operator == "~":
             return OPERATORS["^"](number, -1)

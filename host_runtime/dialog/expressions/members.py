@@ -5,6 +5,7 @@ from host_runtime.dialog.expressions.arrays import ARRAY_METHODS, MAX_ITEMS, bou
 from host_runtime.dialog.expressions.dates import DATE_METHODS
 from host_runtime.dialog.expressions.errors import ExpressionRangeError
 from host_runtime.dialog.expressions.objects import OBJECT_METHODS, array_index, has_own
+from host_runtime.dialog.expressions.promises import PROMISE_METHODS
 from host_runtime.dialog.expressions.regexes import REGEXP_METHODS, regexp_property
 from host_runtime.dialog.expressions.strings import STRING_METHODS
 from host_runtime.dialog.expressions.text import units
@@ -18,6 +19,7 @@ from host_runtime.dialog.expressions.values import (
     Moment,
     Native,
     Pattern,
+    Promise,
     admit,
     argument,
     is_function,
@@ -93,6 +95,8 @@ def _of_other(value: object, key: str) -> object:
     if isinstance(value, Failure):
         own = {"name": value.name, "message": value.message}
         return own[key] if key in own else OBJECT_METHODS.get(key, UNDEFINED)
+    if isinstance(value, Promise):
+        return PROMISE_METHODS.get(key, UNDEFINED)
     methods = DATE_METHODS if isinstance(value, Moment) else NUMBER_METHODS
     methods = BOOLEAN_METHODS if isinstance(value, bool) else methods
     return methods.get(key, OBJECT_METHODS.get(key, UNDEFINED))

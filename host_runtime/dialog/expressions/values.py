@@ -76,6 +76,14 @@ class Failure:
     message: str
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Promise:
+    """A settled promise: a value, or the error that it was rejected with."""
+
+    value: object
+    failure: ExpressionError | None = None
+
+
 class Pattern:
     """A regular expression; its subclass is in `patterns`."""
 
@@ -97,7 +105,21 @@ class MatchList(list[object]):
         self.properties = properties
 
 
-_KNOWN = (str, int, float, type(None), dict, list, Undefined, Native, Closure, Moment, Failure, Pattern)
+_KNOWN = (
+    str,
+    int,
+    float,
+    type(None),
+    dict,
+    list,
+    Undefined,
+    Native,
+    Closure,
+    Moment,
+    Failure,
+    Promise,
+    Pattern,
+)
 
 
 def admit(value: object) -> object:

@@ -1,0 +1,1 @@
+"""Conformance with recordings of the original, in `oracle/`; a document says where we differ, and why."""
