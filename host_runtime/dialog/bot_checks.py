@@ -1,8 +1,8 @@
 """Checks of a bot that has been read: does everything that its flows name exist, and can it be compiled?
 
-What v12 finds out only when a user gets there (an unknown node, flow, action or element) is a warning: such a
-place leads to the error flow, and the rest of the bot works. A condition or template that can never have a value
-is an error.
+What v12 finds out only when a user gets there (an unknown node, flow, action or element) is a warning: such
+a place leads to the error flow, and the rest of the bot works. A condition or template that can never have a
+value is an error.
 """
 
 import difflib

@@ -43,9 +43,10 @@ class Engine:
         """Run what the flows say for a user who stays away; the dialog ends unless that waits again."""
         walk = self._walk(bot, event, state, now)
         place = _timeout_place(bot, walk)
+        # Whatever the dialog waited for will not come any more.
+        for waiting in ("queue", SUSPENDED):
+            walk.state.context.pop(waiting, None)
         if place is not None:
-            walk.state.context.pop("queue", None)
-            walk.state.context.pop(SUSPENDED, None)
             await walk.jump_to(place)
         if "queue" not in walk.state.context:
             walk.forget()

@@ -13,6 +13,7 @@ from host_runtime.dialog.builtin_actions import BOT_DOCUMENT, builtin_actions
 from host_runtime.dialog.choice_skill import choice_actions, choice_skill
 from host_runtime.dialog.content_types import builtin_content_types
 from host_runtime.dialog.engine import Engine
+from host_runtime.dialog.places import ENDING
 from host_runtime.dialog.state import DialogEvent, DialogState
 from host_runtime.dialog.turn import Effect, Say, Turn
 
@@ -122,10 +123,11 @@ def _recorded(step: Step) -> dict[str, Any]:
 
 
 def _seen(turn: Turn, step: Step) -> dict[str, Any]:
+    """Return what the turn did, without the mark that v12 lacks (rule `context-keys`)."""
     state = turn.state
     seen = {
         "responses": [_payload(it.payload) for it in turn.outputs if isinstance(it, Say)],
-        "context": state.context,
+        "context": {key: value for key, value in state.context.items() if key != ENDING},
         "temp": state.temp,
         "session": _session(state.session),
     }
