@@ -35,7 +35,10 @@ async def read_json(request: web.Request, model: type[Model], *, limit: int = _L
         raise BadRequest("Content-Type must be application/json.", code="not_json")
     if (request.content_length or 0) > limit:
         raise TooLarge(f"The body may have at most {limit} bytes.")
-    body = await request.read()
+    try:
+        body = await request.read()
+    except web.RequestPayloadError:
+        raise BadRequest("The body is cut off or not encoded as it says.", code="broken_body") from None
     if len(body) > limit:
         raise TooLarge(f"The body may have at most {limit} bytes.")
     return validate(model, parse_json(body))
