@@ -3,7 +3,7 @@
 import copy
 import json
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
@@ -33,7 +33,7 @@ def schema_of(model: type[BaseModel], *, title: str) -> Schema:
 
 
 def partial(schema: Schema) -> Schema:
-    """Return the schema of one layer: the same, but nothing is required, because another layer may have it."""
+    """Return the schema of one layer: nothing is required of it, because another layer may have it."""
     return {key: value for key, value in copy.deepcopy(schema).items() if key != "required"}
 
 
@@ -57,13 +57,15 @@ def _told(error: ValidationError) -> Iterator[tuple[PathParts, str]]:
     if error.validator in {"anyOf", "oneOf"} and error.context:
         yield from _told_of_choices(error, at)
     elif error.validator == "additionalProperties":
-        known = error.schema.get("properties", {})
-        for key in error.instance:
+        schema: Any = error.schema
+        known, instance = schema.get("properties", {}), cast(dict[str, Any], error.instance)
+        for key in instance:
             if key not in known:
                 yield (*at, key), f"is not known here{did_you_mean(key, known)}"
     elif error.validator == "required":
-        missing = next(key for key in error.validator_value if f"{key!r}" in error.message)
-        yield (*at, missing), "is missing"
+        # One error for each key that is missing; the key is in its sentence only.
+        needed: Any = error.validator_value
+        yield (*at, next(key for key in needed if repr(key) in error.message)), "is missing"
     else:
         yield at, _SENTENCES.get(str(error.validator), _other)(error)
 
@@ -90,13 +92,13 @@ def _shown(value: object) -> str:
 
 
 def _type(error: ValidationError) -> str:
-    wanted = error.validator_value
+    wanted: Any = error.validator_value
     kinds = wanted if isinstance(wanted, list) else [wanted]
     return f"must be {' or '.join(_TYPES[kind] for kind in kinds)}, not {_shown(error.instance)}"
 
 
 def _enum(error: ValidationError) -> str:
-    allowed = error.validator_value
+    allowed: Any = error.validator_value
     hint = did_you_mean(str(error.instance), map(str, allowed))
     return f"must be one of {', '.join(map(_shown, allowed))}, not {_shown(error.instance)}{hint}"
 

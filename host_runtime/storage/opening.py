@@ -1,0 +1,49 @@
+"""Opening the database that DATABASE_URL names."""
+
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from host_runtime.errors import ConfigurationError
+from host_runtime.storage.database import Database
+from host_runtime.storage.postgres import PostgresDatabase
+from host_runtime.storage.sqlite import SqliteDatabase
+
+_POSTGRES = ("postgres://", "postgresql://", "postgresql+asyncpg://")
+_SQLITE = "sqlite:///"
+
+
+def is_postgres(url: str) -> bool:
+    """Tell whether DATABASE_URL names a PostgreSQL server; else it is the path of a SQLite file."""
+    return url.startswith(_POSTGRES)
+
+
+def open_database(url: str) -> Database:
+    """Open a database; a SQLite file is made, with its folder, if it is not there.
+
+    Raises ConfigurationError if `url` is no address that this host can use.
+    """
+    if is_postgres(url):
+        _check(url)
+        return PostgresDatabase(url)
+    if "://" in url and not url.startswith(_SQLITE):
+        kind = url.partition("://")[0]
+        raise ConfigurationError(
+            [f"environment: DATABASE_URL: {kind} is not supported; give postgresql://… or a file's path"]
+        )
+    path = Path(url.removeprefix(_SQLITE))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab"):
+            pass
+    except OSError as error:
+        raise ConfigurationError([f"database: {path}: cannot be written: {error.strerror}"]) from error
+    return SqliteDatabase(path)
+
+
+def _check(url: str) -> None:
+    try:
+        make_url(url)
+    except (ArgumentError, ValueError):
+        raise ConfigurationError(["environment: DATABASE_URL: is not an address of PostgreSQL"]) from None
