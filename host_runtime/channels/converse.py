@@ -1,6 +1,7 @@
 """The Converse API: one text in, the bot's answers out, in one request."""
 
 import asyncio
+from datetime import timedelta
 from typing import Annotated, Any, Literal, cast
 from weakref import WeakValueDictionary
 
@@ -8,6 +9,8 @@ from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
+from host_runtime.config.durations import parse_duration
+from host_runtime.config.host_config import Duration
 from host_runtime.context import ModuleContext
 from host_runtime.contributions import Channel, ModuleManifest, WebApp
 from host_runtime.errors import BadRequest, Forbidden, NotFound, Unavailable
@@ -32,9 +35,7 @@ class ConverseConfig(BaseModel):
     maxMessageLength: Annotated[int, Field(ge=1, le=32_000)] = Field(
         360, description="The most characters that a text may have."
     )
-    timeoutSeconds: Annotated[float, Field(gt=0, le=300)] = Field(
-        30, description="How long a request waits for the bot's turn to end, in seconds."
-    )
+    timeout: Duration = Field("30s", description="How long a request waits for the bot's turn to end.")
 
 
 class ConverseBody(BaseModel):
@@ -86,11 +87,11 @@ class Converse:
         lock = self._turns.setdefault((bot_id, user_name), asyncio.Lock())
         async with lock:
             conversation = await self._conversation(BotId(bot_id), user_name)
-            answers = await self._ask(conversation, said, within_s=config.timeoutSeconds)
+            answers = await self._ask(conversation, said, within=parse_duration(config.timeout))
         return json_response({"responses": answers})
 
     async def _ask(
-        self, conversation: Conversation, said: tuple[Payload, str], *, within_s: float
+        self, conversation: Conversation, said: tuple[Payload, str], *, within: timedelta
     ) -> list[Payload]:
         payload, preview = said
         received = await self._context.messaging.receive(
@@ -104,7 +105,7 @@ class Converse:
             )
         )
         try:
-            async with asyncio.timeout(within_s):
+            async with asyncio.timeout(within.total_seconds()):
                 await self._context.messaging.idle(conversation.id)
         except TimeoutError:
             raise Unavailable("The bot has not answered in time.", code="timed_out") from None

@@ -1,5 +1,6 @@
 """A host with the web chat and the Converse API, and a bot that repeats what it hears."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
@@ -26,14 +27,17 @@ from tests.web.host import Client, Host
 
 
 class Parrot:
-    """A middleware in the bot's place: it says what it hears, once for each word `twice`."""
+    """A middleware in the bot's place: it says what it hears (on "twice" two times, on "wait" once the gate is open)."""
 
     def __init__(self, host: Host) -> None:
         self._host = host
+        self.gate = asyncio.Event()
 
     async def handle(self, event: Event, _proceed: Proceed) -> None:
         assert isinstance(event, Received)
         said = str(event.message.payload.get("text", ""))
+        if said == "wait":
+            await self.gate.wait()
 
         def answer(conn: Connection) -> list[Message]:
             mark_handled(conn, event.message.id)
@@ -53,6 +57,7 @@ class Chat:
         self.host = host
         self.configs: dict[str, BaseModel] = {}
         self.client: Client | None = None
+        self.parrot = Parrot(host)
 
     async def start(self) -> Client:
         """Connect the channels to the host and serve them."""
@@ -60,7 +65,7 @@ class Chat:
         channels = {channel.name: channel for plug in plugs for channel in plug.register_channels()}
         database, clock = self.host.db, self.host.clock
         answering = Answering(db=database, clock=clock, engine=Engine(), lifetimes=lambda _bot: Lifetimes())
-        parrot = Middleware("parrot", 100, Parrot(self.host).handle)
+        parrot = Middleware("parrot", 100, self.parrot.handle)
         wiring = Wiring(
             find_bot=lambda _bot_id: None, middlewares=[parrot], channels=channels, answering=answering
         )

@@ -4,8 +4,10 @@ import asyncio
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from host_runtime.channels.converse import Converse, ConverseConfig
+from host_runtime.storage.tables import messages
 from tests.channels.conftest import Chat
 
 PATH = "/api/v1/bots/support/converse"
@@ -65,6 +67,17 @@ async def test_a_bot_may_be_closed_to_it(unstarted_chat: Chat) -> None:
     unstarted_chat.configs["converse"] = ConverseConfig(enableUnsecuredEndpoint=False)
     await unstarted_chat.start()
     assert (await _ask(unstarted_chat, "u1", text="x"))[0] == 403
+
+
+async def test_a_bot_that_takes_too_long_is_503_and_its_answer_is_kept(unstarted_chat: Chat) -> None:
+    unstarted_chat.configs["converse"] = ConverseConfig(timeout="1ms")
+    await unstarted_chat.start()
+    status, answer = await _ask(unstarted_chat, "u1", text="wait")
+    assert (status, answer["code"]) == (503, "timed_out")
+    unstarted_chat.parrot.gate.set()
+    await unstarted_chat.host.dispatcher.drain()
+    rows = await unstarted_chat.host.db.read(lambda conn: conn.execute(select(messages.c.seq)).all())
+    assert len(rows) == 2
 
 
 async def test_its_conversations_cannot_be_handed_off(chat: Chat) -> None:
