@@ -27,7 +27,7 @@ from tests.web.host import Client, Host
 
 
 class Parrot:
-    """A middleware in the bot's place: it says what it hears (on "twice" two times, on "wait" once the gate is open)."""
+    """A middleware in the bot's place: it repeats what it hears; "twice" two times, "wait" at its gate."""
 
     def __init__(self, host: Host) -> None:
         self._host = host
