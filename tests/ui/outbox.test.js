@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { mock, test } from 'node:test';
 import { Outbox } from '../../host_runtime/web/ui/host/outbox.js';
 
 const payload = (text) => ({ type: 'text', text });
@@ -72,4 +72,21 @@ test('drafts without a conversation are adopted by the first, others stay where 
   outbox.add('old', payload('b'));
   outbox.adopt('new');
   assert.deepEqual(outbox.drafts.value.map(({ conversationId }) => conversationId), ['new', 'old']);
+});
+
+test('a busy server is asked again after a pause, with the same id', async () => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  const ids = [];
+  const outbox = new Outbox(async ({ clientId }) => {
+    ids.push(clientId);
+    if (ids.length === 1) throw coded('too_many_requests');
+  });
+  outbox.add('c', payload('a'));
+  await outbox.flush();
+  assert.deepEqual(states(outbox), ['queued']);
+  mock.timers.tick(3_000);
+  await new Promise((resolve) => setImmediate(resolve));
+  mock.timers.reset();
+  assert.deepEqual(states(outbox), []);
+  assert.equal(ids[0], ids[1]);
 });

@@ -15,7 +15,7 @@ export function ContactPane({ desk, handoff }) {
   return html`<section class="pane contact-pane" aria-labelledby="contact-title">
     <div class="pane-head">
       ${handoff && html`<a class="icon-button narrow-only" href=${formatPlace({ handoffId: handoff.id, pane: 'conversation' })} aria-label=${t('contact.back')}>${h(Icon, { name: 'back' })}</a>`}
-      <h2 id="contact-title">${t('contact.title')}</h2>
+      <h2 id="contact-title" tabindex="-1">${t('contact.title')}</h2>
     </div>
     ${handoff ? h(Contact, { desk, handoff, key: handoff.id }) : html`<p class="pane-note">${t('contact.none')}</p>`}
   </section>`;

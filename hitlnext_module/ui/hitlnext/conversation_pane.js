@@ -18,7 +18,7 @@ export function ConversationPane({ desk, handoff }) {
     <div class="pane-head">
       <a class="icon-button narrow-only" href=${formatPlace({ handoffId: null, pane: 'list' })} aria-label=${t('conversation.back')}>${h(Icon, { name: 'back' })}</a>
       <div class="head-title">
-        <h2 id="conversation-title">${t('conversation.title')}</h2>
+        <h2 id="conversation-title" tabindex="-1">${t('conversation.title')}</h2>
         ${handoff && html`<p class="head-contact"><strong>${handoff.displayName || t('contact.anonymous')}</strong> <span class="handoff-id">#${handoff.id}</span> ${statusBadge(desk, handoff)}</p>`}
       </div>
       ${handoff && h(HandoffActions, { desk, handoff, key: handoff.id })}

@@ -66,8 +66,8 @@ export class Desk {
       const [config, me, agents] = await Promise.all([this.api.getConfig(), this.api.getMe(), this.api.listAgents()]);
       batch(() => {
         this.config.value = config;
-        this.me.value = me;
         this.agents.value = new Map(agents.map((agent) => [agent.agentId, agent]));
+        this.me.value = { ...this.agents.value.get(me.agentId), ...me };
         this.conversation.limit = config.messageCount;
       });
       await Promise.all([this.list.reload(), this.conversation.resume(), this.notes.refresh(), this.#follow()]);
@@ -126,11 +126,14 @@ export class Desk {
     return agentName(agent) || this.t('agent.unnamed');
   }
 
-  /** @param {string | null} agentId @param {Handoff} [handoff] whose own word on its agent is the last resort */
-  nameOfId(agentId, handoff) {
+  /**
+   * @param {string | null} agentId
+   * @param {{agent?: {name: string} | null}} [entity] whose own word on its agent is the last resort
+   */
+  nameOfId(agentId, entity) {
     if (agentId === this.myId.value) return this.t('agent.you');
     const agent = agentId ? this.agents.value.get(agentId) : undefined;
-    return agentName(agent ?? null) || handoff?.agent?.name || this.t('agent.unnamed');
+    return agentName(agent ?? null) || entity?.agent?.name || this.t('agent.unnamed');
   }
 
   /** Brings into sight what the address says. */
@@ -156,7 +159,7 @@ export class Desk {
 
   /** @param {PushEvent} event */
   #hear({ resource, type, payload }) {
-    if (type === 'delete') return;
+    if (type === 'delete') return resource === 'handoff' ? this.list.remove(payload.id) : undefined;
     if (resource === 'handoff') this.list.put([payload]);
     if (resource === 'agent') this.#putAgent(payload);
     if (resource === 'comment') this.notes.hear(payload);
@@ -176,6 +179,7 @@ export class Desk {
   /** @param {Agent} agent */
   #putAgent(agent) {
     const known = this.agents.peek().get(agent.agentId);
+    if (known?.version && agent.version && known.version > agent.version) return;
     this.agents.value = new Map(this.agents.peek()).set(agent.agentId, { ...known, ...agent });
     const me = this.me.peek();
     if (me?.agentId === agent.agentId) this.me.value = { ...me, ...agent };
@@ -193,7 +197,7 @@ export class Desk {
   }
 
   #title() {
-    const unread = this.list.visible.value.filter((handoff) => this.reads.isUnread(handoff)).length;
+    const unread = this.list.visible.value.filter((handoff) => this.reads.isUnread(handoff, this.myId.value)).length;
     const title = this.t('desk.title');
     return unread > 0 ? `(${unread}) ${title}` : title;
   }

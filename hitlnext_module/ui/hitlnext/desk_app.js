@@ -1,6 +1,6 @@
 /** The whole desk: three panes side by side, or one at a time on a narrow screen. */
 import { ConnectionLine } from '../host/connection_line.js';
-import { h, html } from '../host/vendor/preact.js';
+import { h, html, useEffect, useRef } from '../host/vendor/preact.js';
 import { ContactPane } from './contact_pane.js';
 import { ConversationPane } from './conversation_pane.js';
 import { ListPane } from './list_pane.js';
@@ -8,6 +8,9 @@ import { SessionEnded } from './session_ended.js';
 import { TopBar } from './top_bar.js';
 
 /** @typedef {import('./desk.js').Desk} Desk */
+
+/** @type {Record<string, string>} */
+const TITLES = { list: 'list-title', conversation: 'conversation-title', details: 'contact-title' };
 
 /** @param {{desk: Desk}} props */
 export function DeskApp({ desk }) {
@@ -25,11 +28,23 @@ export function DeskApp({ desk }) {
 /** @param {{desk: Desk}} props */
 function Panes({ desk }) {
   const handoff = desk.selected.value;
+  useFocusInSight(desk.place.value.pane);
   return html`<div class="panes">
     ${h(ListPane, { desk })}
     ${h(ConversationPane, { desk, handoff })}
     ${h(ContactPane, { desk, handoff })}
   </div>`;
+}
+
+/** On a narrow screen the focus follows to the pane that came in sight. @param {string} pane */
+function useFocusInSight(pane) {
+  const before = useRef(pane);
+  useEffect(() => {
+    const focused = document.activeElement;
+    const isLost = focused === document.body || (focused instanceof HTMLElement && focused.offsetParent === null);
+    if (before.current !== pane && isLost) document.getElementById(TITLES[pane] ?? '')?.focus();
+    before.current = pane;
+  }, [pane]);
 }
 
 /** @param {{desk: Desk}} props */

@@ -18,6 +18,7 @@ export function HandoffActions({ desk, handoff }) {
     setBusy(move);
     await desk.move(handoff, move);
     setBusy(null);
+    keepFocus();
   };
   return html`<div class="actions">
     ${isOffline && html`<span id="offline-reason" class="reason">${t('actions.offline')}</span>`}
@@ -25,6 +26,12 @@ export function HandoffActions({ desk, handoff }) {
       disabled=${isOffline || busy !== null} aria-describedby=${isOffline ? 'offline-reason' : undefined}
       onClick=${() => perform(move)}>${t(`actions.${move}`)}</button>`)}
   </div>`;
+}
+
+/** The button pressed may have gone: the focus goes to the reply, else to the conversation. */
+function keepFocus() {
+  const isLost = !document.activeElement || document.activeElement === document.body;
+  if (isLost) (document.getElementById('reply') ?? document.getElementById('conversation-title'))?.focus();
 }
 
 /** @param {Handoff} handoff @param {boolean} isMine @param {boolean} mayReject @returns {Move[]} */

@@ -12,7 +12,7 @@ export function HandoffItem({ desk, handoff }) {
   const { t, language } = desk;
   const { id, createdAt, userConversation } = handoff;
   const isCurrent = id === desk.place.value.handoffId;
-  const isUnread = !isCurrent && desk.reads.isUnread(handoff);
+  const isUnread = !isCurrent && desk.reads.isUnread(handoff, desk.myId.value);
   const state = isOverdue(handoff, desk.config.value?.handoffAlert ?? null, desk.now.value) ? 'overdue' : undefined;
   return html`<li>
     <a class="handoff" href=${formatPlace({ handoffId: id, pane: 'conversation' })} aria-current=${isCurrent ? 'true' : undefined} data-state=${state}>

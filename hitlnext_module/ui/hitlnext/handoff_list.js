@@ -29,6 +29,12 @@ export class HandoffList {
     this.known.value = putHandoffs(this.known.peek(), handoffs);
   }
 
+  /** @param {number} id */
+  remove(id) {
+    const known = new Map(this.known.peek());
+    if (known.delete(id)) this.known.value = known;
+  }
+
   /** @param {string} threadId @param {import('./wire.js').LastMessage} last */
   putLastMessage(threadId, last) {
     this.known.value = putLastMessage(this.known.peek(), threadId, last);

@@ -14,7 +14,7 @@ export function ListPane({ desk }) {
   const other = sort === 'newest' ? 'oldest' : 'newest';
   return html`<section class="pane list-pane" aria-labelledby="list-title">
     <div class="pane-head">
-      <h2 id="list-title">${t('list.title')}</h2>
+      <h2 id="list-title" tabindex="-1">${t('list.title')}</h2>
       <button type="button" class="icon-button labelled" title=${t(`sort.${other}`)} aria-label=${t(`sort.${other}`)} onClick=${() => list.ask({ sort: other })}>
         ${h(Icon, { name: 'sort' })}<span aria-hidden="true">${t(`sort.now.${sort}`)}</span>
       </button>

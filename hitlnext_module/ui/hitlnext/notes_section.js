@@ -30,7 +30,7 @@ export function NotesSection({ desk }) {
     <ul class="notes" aria-label=${t('notes.title')}>
       ${notes.map((note) => html`<li key=${note.id}>
         <p class="note-text">${note.content}</p>
-        <p class="note-from"><time datetime=${note.createdAt}>${fullTime(note.createdAt, language)}</time> · ${desk.nameOfId(note.agentId)} · #${note.handoffId}</p>
+        <p class="note-from"><time datetime=${note.createdAt}>${fullTime(note.createdAt, language)}</time> · ${desk.nameOfId(note.agentId, note)} · #${note.handoffId}</p>
       </li>`)}
     </ul>
     ${isOffline && html`<p class="reason">${t('notes.offline')}</p>`}

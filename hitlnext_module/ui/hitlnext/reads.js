@@ -21,10 +21,16 @@ export class Reads {
     writeStored(this.key, this.marks.peek());
   }
 
-  /** @param {import('./wire.js').Handoff} handoff */
-  isUnread({ userThreadId, userConversation }) {
-    if (userConversation?.direction !== 'incoming') return false;
-    return userConversation.seq > (this.marks.value[userThreadId] ?? 0);
+  /**
+   * Something waits for this agent: a pending handoff never opened, or something new that the contact said.
+   * @param {import('./wire.js').Handoff} handoff @param {string} myId
+   */
+  isUnread({ status, agentId, userThreadId, userConversation }, myId) {
+    const concerns = status === 'pending' || (status === 'assigned' && agentId === myId);
+    if (!concerns || !userConversation) return false;
+    const mark = this.marks.value[userThreadId];
+    if (mark === undefined) return true;
+    return userConversation.direction === 'incoming' && userConversation.seq > mark;
   }
 }
 

@@ -65,7 +65,7 @@ export function ReplyComposer({ desk, handoff }) {
     ${templates && h(TemplateList, { id: LIST_ID, t, templates: templates.found, trigger: templates.trigger, index: writing.index, onTake: paste })}
     ${isOffline && html`<p id="composer-reason" class="reason">${t('composer.offline')}</p>`}
     ${excess > 0 && html`<p class="excess" role="status">${t('composer.excess', { count: excess })}</p>`}
-    <textarea ref=${field} class="field" rows="1" aria-label=${t('composer.label')} placeholder=${placeholderOf(desk)}
+    <textarea ref=${field} id="reply" class="field" rows="1" aria-label=${t('composer.label')} placeholder=${placeholderOf(desk)}
       aria-autocomplete="list" aria-haspopup="listbox" aria-controls=${templates ? LIST_ID : undefined} aria-activedescendant=${active}
       aria-describedby=${isOffline ? 'composer-reason' : undefined} disabled=${isOffline} value=${writing.text}
       onInput=${onInput} onSelect=${onSelect} onKeyDown=${onKeyDown}></textarea>

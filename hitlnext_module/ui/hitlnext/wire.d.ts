@@ -6,6 +6,7 @@ export interface Comment {
   handoffId: number;
   threadId: string;
   agentId: string;
+  agent?: { agentId: string; name: string } | null;
   content: string;
   createdAt: string;
 }
@@ -49,6 +50,7 @@ export interface Agent {
   role?: string;
   online: boolean;
   name?: string;
+  version?: number;
   attributes: { firstname?: string | null; lastname?: string | null; picture_url?: string | null };
 }
 

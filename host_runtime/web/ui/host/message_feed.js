@@ -1,4 +1,5 @@
 /** The messages of the conversation in sight, kept whole: a gap is asked for as soon as it is seen. */
+import { BUSY_PAUSE_MS, isBusy } from './busy_server.js';
 import { mergeMessages, unbrokenEnd } from './timeline.js';
 import { signal } from './vendor/preact.js';
 
@@ -63,7 +64,10 @@ export class MessageFeed {
     const conversationId = this.conversationId.peek();
     const end = this.end;
     if (conversationId === null) return false;
-    const page = await this.fetchAfter(conversationId, end).catch(() => null);
+    const page = await this.fetchAfter(conversationId, end).catch((error) => {
+      if (isBusy(error)) setTimeout(() => this.fill(0), BUSY_PAUSE_MS);
+      return null;
+    });
     // Meanwhile another conversation may have come in sight: that one is asked for instead.
     if (conversationId !== this.conversationId.peek()) return true;
     if (!page) return false;

@@ -1,4 +1,5 @@
 /** Messages on their way to the server: shown at once, sent in order, never lost and never doubled. */
+import { BUSY_PAUSE_MS, codeOf, isBusy } from './busy_server.js';
 import { freshId } from './fresh_id.js';
 import { signal } from './vendor/preact.js';
 
@@ -13,9 +14,6 @@ import { signal } from './vendor/preact.js';
  */
 /** @typedef {{load: () => Draft[], save: (drafts: Draft[]) => void}} DraftStore */
 /** @typedef {(draft: Draft) => Promise<void>} SendDraft rejects with an error that has a `code` */
-
-/** The connection broke, or the server is busy: what was being sent waits, and is sent again later. */
-const PASSING_CODES = new Set(['connection_lost', 'unavailable']);
 
 /** @type {DraftStore} */
 export const NO_STORE = { load: () => [], save: () => {} };
@@ -84,11 +82,20 @@ export class Outbox {
       this.confirm([draft.clientId]);
       return true;
     } catch (error) {
-      const { code = '', message = '' } = /** @type {{code?: string, message?: string}} */ (error);
-      const passing = PASSING_CODES.has(code);
-      this.#change(draft.clientId, passing ? { state: 'queued' } : { state: 'failed', error: message });
-      return !passing;
+      return this.#keep(draft, error);
     }
+  }
+
+  /**
+   * A broken connection or a busy server leaves the draft queued: it is sent again later.
+   * @param {Draft} draft @param {unknown} error @returns {boolean} whether the next may be sent
+   */
+  #keep({ clientId }, error) {
+    if (isBusy(error)) setTimeout(() => this.flush(), BUSY_PAUSE_MS);
+    const isPassing = isBusy(error) || codeOf(error) === 'connection_lost';
+    const message = error instanceof Error ? error.message : '';
+    this.#change(clientId, isPassing ? { state: 'queued' } : { state: 'failed', error: message });
+    return !isPassing;
   }
 
   /** @param {string} clientId @param {Partial<Draft>} changes */

@@ -1,5 +1,5 @@
 /** A scrolled list that follows its end while the reader is there, and keeps their place otherwise. */
-import { useLayoutEffect, useRef, useState } from './vendor/preact.js';
+import { useEffect, useLayoutEffect, useRef, useState } from './vendor/preact.js';
 
 /** This close to the end counts as being there, in pixels. */
 const NEAR = 60;
@@ -35,7 +35,19 @@ export function useStayingScroll(messages, drafts, typing) {
     oldestBefore.current = oldest;
     heightBefore.current = element.scrollHeight;
   }, [messages, drafts, typing]);
-  // One's own message is always wanted in sight.
-  useLayoutEffect(toNewest, [drafts]);
-  return { ref, onScroll, isAway, toNewest };
+  const draftsBefore = useRef(0);
+  useLayoutEffect(() => {
+    // One's own new message is always wanted in sight.
+    if (drafts > draftsBefore.current) toNewest();
+    draftsBefore.current = drafts;
+  }, [drafts]);
+  const stay = () => {
+    if (atEnd.current) toNewest();
+  };
+  useEffect(() => {
+    const observer = new ResizeObserver(stay);
+    if (ref.current) observer.observe(ref.current);
+    return () => observer.disconnect();
+  }, []);
+  return { ref, onScroll, isAway, toNewest, onPictureLoad: stay };
 }

@@ -5,6 +5,7 @@ export interface ChatConfig {
   botName: string;
   maxMessageLength: number;
   avatarUrl?: string | null;
+  extraStylesheet?: string | null;
 }
 
 export interface Hello {
