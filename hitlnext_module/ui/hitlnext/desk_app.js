@@ -29,11 +29,11 @@ export function DeskApp({ desk }) {
 function Panes({ desk }) {
   const handoff = desk.selected.value;
   useFocusInSight(desk.place.value.pane);
-  return html`<div class="panes">
+  return html`<main class="panes">
     ${h(ListPane, { desk })}
     ${h(ConversationPane, { desk, handoff })}
     ${h(ContactPane, { desk, handoff })}
-  </div>`;
+  </main>`;
 }
 
 /** On a narrow screen the focus follows to the pane that came in sight. @param {string} pane */
@@ -50,9 +50,9 @@ function useFocusInSight(pane) {
 /** @param {{desk: Desk}} props */
 function Beginning({ desk }) {
   const { t } = desk;
-  if (desk.phase.value === 'loading') return html`<p class="pane-note" role="status">${t('desk.loading')}</p>`;
-  return html`<div class="pane-note" role="alert">
-    <p>${t('desk.failed')} ${desk.fault.value}</p>
+  if (desk.phase.value === 'loading') return html`<main class="pane-note"><p role="status">${t('desk.loading')}</p></main>`;
+  return html`<main class="pane-note">
+    <p role="alert">${t('desk.failed')} ${desk.fault.value}</p>
     <button type="button" class="button" onClick=${() => desk.refresh()}>${t('desk.retry')}</button>
-  </div>`;
+  </main>`;
 }

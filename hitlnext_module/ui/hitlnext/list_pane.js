@@ -11,13 +11,15 @@ export function ListPane({ desk }) {
   const { t, list } = desk;
   const [isFiltering, setFiltering] = useState(false);
   const { sort } = list.wish.value;
-  const other = sort === 'newest' ? 'oldest' : 'newest';
+  /** @param {{currentTarget: HTMLSelectElement}} event */
+  const onSort = ({ currentTarget }) => list.ask({ sort: currentTarget.value === 'oldest' ? 'oldest' : 'newest' });
   return html`<section class="pane list-pane" aria-labelledby="list-title">
     <div class="pane-head">
       <h2 id="list-title" tabindex="-1">${t('list.title')}</h2>
-      <button type="button" class="icon-button labelled" title=${t(`sort.${other}`)} aria-label=${t(`sort.${other}`)} onClick=${() => list.ask({ sort: other })}>
-        ${h(Icon, { name: 'sort' })}<span aria-hidden="true">${t(`sort.now.${sort}`)}</span>
-      </button>
+      <select class="sort" aria-label=${t('sort.label')} value=${sort} onChange=${onSort}>
+        <option value="newest">${t('sort.newest')}</option>
+        <option value="oldest">${t('sort.oldest')}</option>
+      </select>
       <button type="button" class="icon-button" title=${t('list.filters')} aria-label=${t('list.filters')} aria-expanded=${String(isFiltering)} aria-controls="list-filters" onClick=${() => setFiltering(!isFiltering)}>
         ${h(Icon, { name: 'filter' })}
       </button>

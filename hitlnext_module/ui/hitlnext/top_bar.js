@@ -28,12 +28,13 @@ export function TopBar({ desk }) {
 function OnlineSwitch({ desk, isOnline }) {
   const [isBusy, setBusy] = useState(false);
   const toggle = async () => {
+    if (isBusy) return;
     setBusy(true);
     await desk.setOnline(!isOnline);
     setBusy(false);
   };
   return html`<button type="button" class="switch" role="switch" aria-checked=${String(isOnline)} aria-label=${desk.t('top.online')}
-    aria-busy=${String(isBusy)} disabled=${isBusy} onClick=${toggle}>
+    aria-busy=${String(isBusy)} onClick=${toggle}>
     <span class="switch-track" aria-hidden="true"></span>
     <span aria-hidden="true">${desk.t(isOnline ? 'top.isOnline' : 'top.isOffline')}</span>
   </button>`;

@@ -9,7 +9,6 @@ const PATHS = {
   close: 'M6 6l12 12M18 6L6 18',
   person: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 20c1-4 4-6 8-6s7 2 8 6',
   filter: 'M4 6h16M7 12h10M10 18h4',
-  sort: 'M7 5v14M7 19l-3-3M7 19l3-3M13 7h7M13 12h5M13 17h3',
   leave: 'M10 4H5v16h5M10 12h10M16 8l4 4-4 4',
 };
 
