@@ -24,6 +24,7 @@ from host_runtime.dialog.places import (
     without_used_jump_points,
 )
 from host_runtime.dialog.state import DialogState
+from host_runtime.dialog.turn import Say
 
 _MOST_VISITS = 3
 # A bound for circles that pass no transition, such as a skill whose first node calls the skill itself.
@@ -44,8 +45,8 @@ class Walk:
     _queue: list[Instruction] | None = None
     _jumped: bool = False
     _nodes: int = 0
-    # The skill flow that an action had suspended, while the event that resumed it is not yet received.
-    _resumed_in: str | None = None
+    # An action had suspended the flow, and the event that resumed it has not been received by a node yet.
+    _resumed: bool = False
 
     async def go_on(self) -> None:
         """Walk from where the dialog stands, or from the start of the main flow."""
@@ -73,7 +74,7 @@ class Walk:
         context = dict(self.state.context)
         stored = context.pop("queue", None)
         if context.pop(SUSPENDED, False):
-            self._resumed_in = context["currentFlow"]
+            self._resumed = True
         self._queue = restored(stored["instructions"]) if stored else None
         self.state.context = context
 
@@ -113,7 +114,7 @@ class Walk:
             instruction = queue.pop(0)
             match instruction.kind:
                 case "wait":
-                    if not self._is_received(place):
+                    if not self._is_received():
                         return self._stop(queue)
                 case "transition":
                     if self.performer.holds(instruction.text, self.path):
@@ -124,10 +125,13 @@ class Walk:
                         return self._stop(queue)
         return self._end()
 
-    def _is_received(self, place: Place) -> bool:
-        # v12's stored hand-off skill waits in a node of its own for the event that resumed the action here.
-        received = place.flow.is_skill and self._resumed_in == place.flow.name
-        self._resumed_in = None
+    def _is_received(self) -> bool:
+        """Return whether a wait is over at once: v12's hand-off nodes wait for the event that resumes here.
+
+        A node that has said something since waits for an answer to that.
+        """
+        received = self._resumed and not any(isinstance(output, Say) for output in self.performer.outputs)
+        self._resumed = False
         return received
 
     def _stop(self, queue: list[Instruction]) -> bool:
