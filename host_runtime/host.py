@@ -16,11 +16,11 @@ from host_runtime.clock import Clock, SystemClock
 from host_runtime.config.durations import parse_duration
 from host_runtime.config.host_config import size_in_bytes
 from host_runtime.configuration import Configuration, host_version, read_configuration
-from host_runtime.errors import ConfigurationError, Conflict, InvalidField
+from host_runtime.errors import ConfigurationError, Conflict, InvalidField, Unavailable
 from host_runtime.messaging.janitor import Janitor
 from host_runtime.modules import Modules
 from host_runtime.storage.migrate import upgrade
-from host_runtime.storage.opening import open_database
+from host_runtime.storage.opening import open_database, unreachable
 from host_runtime.tasks import Tasks
 from host_runtime.web.app import Services, make_app
 from host_runtime.web.settings import WebSettings
@@ -29,10 +29,6 @@ log = logging.getLogger(__name__)
 
 _WATCH_EVERY_S = 0.5
 _HANDLERS_END_WITHIN_S = 3
-
-
-class CannotListen(Exception):
-    """The address to listen on is taken, or is not this machine's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +66,7 @@ class Host:
     async def start(cls, settings: HostSettings) -> "AsyncIterator[Host]":
         """Start a host and serve until the block ends; then drain and stop.
 
-        Raises ConfigurationError, with every fault, or CannotListen.
+        Raises ConfigurationError, with every fault, or Unavailable if the database or the address is.
         """
         read = await asyncio.to_thread(
             read_configuration, settings.data, settings.environ, given=settings.given
@@ -88,7 +84,7 @@ class Host:
         """Take up what was left undone, and listen."""
         waiting = await self.core.dispatcher.recover()
         if waiting:
-            log.info("%d events were left undone and are taken up", waiting)
+            log.info("in %d conversations something was left undone and is taken up", waiting)
         runner = web.AppRunner(
             make_app(self._services()), access_log=None, shutdown_timeout=_HANDLERS_END_WITHIN_S
         )
@@ -99,7 +95,7 @@ class Host:
             await web.TCPSite(runner, server.host, server.port).start()
         except OSError as error:
             reason = error.strerror or str(error)
-            raise CannotListen(f"Cannot listen on {server.host}:{server.port}: {reason}") from error
+            raise Unavailable(f"Cannot listen on {server.host}:{server.port}: {reason}") from error
         self.url = _url(server.host, runner.addresses[0][1])
         self.core.tasks.spawn(self._watch(), name="watch")
         self._is_serving = True
@@ -152,7 +148,8 @@ async def _open(settings: HostSettings, configuration: Configuration, stack: Asy
     """Open the database, bring it to head, and make the services on it."""
     db = await asyncio.to_thread(open_database, configuration.database_url)
     stack.push_async_callback(db.close)
-    await db.write(lambda conn: upgrade(conn, configuration.branches))
+    with unreachable():
+        await db.write(lambda conn: upgrade(conn, configuration.branches))
     # Closed before the database: what runs in the background may be in the middle of a query.
     tasks = Tasks()
     stack.push_async_callback(tasks.close)

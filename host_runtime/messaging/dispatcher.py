@@ -42,6 +42,7 @@ from host_runtime.storage.messages import (
     add_message,
     find_by_client_key,
     list_unhandled,
+    list_waiting_conversations,
     mark_handled,
 )
 from host_runtime.storage.records import Said
@@ -124,9 +125,9 @@ class Dispatcher:
         await self._queues.idle(conversation_id)
 
     async def recover(self) -> int:
-        """Take up what was stored and not answered when the host stopped; returns how many events wait."""
-        waiting = await self._db.read(list_unhandled)
-        for conversation_id in dict.fromkeys(item.conversation.id for item in waiting):
+        """Take up what was stored and not answered when the host stopped; returns in how many conversations."""
+        waiting = await self._db.read(list_waiting_conversations)
+        for conversation_id in waiting:
             self.wake(conversation_id)
         return len(waiting)
 

@@ -129,19 +129,20 @@ def list_messages(
     return [message_of(row) for row in newest][::-1]
 
 
-def list_unhandled(
-    conn: Connection, conversation_id: ConversationId | None = None, *, limit: int = 1000
-) -> Sequence[Unhandled]:
-    """Return what waits to be handled, oldest first: of one conversation, or of all (after a restart)."""
+def list_waiting_conversations(conn: Connection) -> list[ConversationId]:
+    """Return the conversations in which something waits to be handled, after a restart."""
+    query = select(_ROW.conversation_id).where(~_ROW.handled).distinct()
+    return [ConversationId(conversation_id) for conversation_id in conn.execute(query).scalars()]
+
+
+def list_unhandled(conn: Connection, conversation_id: ConversationId) -> Sequence[Unhandled]:
+    """Return what waits to be handled in a conversation, oldest first."""
     query = (
         select(*_COLUMNS, *conversation_rows.COLUMNS)
         .join(conversations, conversations.c.id == _ROW.conversation_id)
-        .where(~_ROW.handled)
+        .where(_ROW.conversation_id == conversation_id, ~_ROW.handled)
         .order_by(_ROW.sent_at, _ROW.seq)
-        .limit(limit)
     )
-    if conversation_id is not None:
-        query = query.where(_ROW.conversation_id == conversation_id)
     return [_unhandled(row) for row in conn.execute(query)]
 
 
