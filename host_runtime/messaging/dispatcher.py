@@ -125,7 +125,7 @@ class Dispatcher:
         await self._queues.idle(conversation_id)
 
     async def recover(self) -> int:
-        """Take up what was stored and not answered when the host stopped; returns in how many conversations."""
+        """Take up what was left undone when the host stopped; returns in how many conversations."""
         waiting = await self._db.read(list_waiting_conversations)
         for conversation_id in waiting:
             self.wake(conversation_id)
