@@ -47,7 +47,7 @@ class EventsWebHook(_Section):
         None, description="An http(s) address."
     )
     headers: dict[str, str] = Field(
-        default_factory=dict, description="Headers of each request, e.g. a secret of the receiver's."
+        {}, description="Headers of each request, e.g. a secret of the receiver's."
     )
 
 
@@ -57,9 +57,7 @@ class HitlNextConfig(_Section):
     agent_session_timeout: Duration = Field(
         "10m", description='How long an agent stays online without doing anything, e.g. "10m" or "1 hour".'
     )
-    auto_complete: AutoComplete = Field(
-        default_factory=AutoComplete, description="Message templates of the composer."
-    )
+    auto_complete: AutoComplete = Field(AutoComplete(), description="Message templates of the composer.")
     message_count: Annotated[int, Field(ge=1, le=1000)] = Field(
         10, description="How many of the latest messages the preview of a conversation shows."
     )
@@ -75,7 +73,7 @@ class HitlNextConfig(_Section):
         False, description="Let agents delete what was said in a conversation."
     )
     transfer_message: Texts = Field(
-        default_factory=lambda: {
+        {
             "en": "You are being transferred to an agent.",
             "fr": "Vous êtes transféré à un agent.",
             "es": "Le estamos transfiriendo a un agente.",
@@ -83,7 +81,7 @@ class HitlNextConfig(_Section):
         description="What the user reads when a handoff begins, by language.",
     )
     assign_message: Texts = Field(
-        default_factory=lambda: {
+        {
             "en": "You have been assigned to our agent {{agentName}}.",
             "fr": "Vous avez été assigné à notre agent(e) {{agentName}}.",
             "es": "Le atenderá nuestro agente {{agentName}}.",
@@ -91,25 +89,23 @@ class HitlNextConfig(_Section):
         description="What the user reads when an agent takes the handoff; `{{agentName}}` is replaced.",
     )
     resolve_message: Texts = Field(
-        default_factory=dict, description="What the user reads when the agent is done; nothing by default."
+        {}, description="What the user reads when the agent is done; nothing by default."
     )
     reject_message: Texts = Field(
-        default_factory=dict,
+        {},
         description="What the user reads when it is rejected; nothing by default.",
     )
     expire_message: Texts = Field(
-        default_factory=dict,
+        {},
         description="What the user reads when nobody came in time; nothing by default.",
     )
     no_agent_message: Texts = Field(
-        default_factory=dict, description="What the user reads when no agent is online; nothing by default."
+        {}, description="What the user reads when no agent is online; nothing by default."
     )
     requeue_message: Texts = Field(
-        default_factory=dict, description="What the user reads when they wait again; nothing by default."
+        {}, description="What the user reads when they wait again; nothing by default."
     )
-    events_web_hook: EventsWebHook = Field(
-        default_factory=EventsWebHook, description="Where changes are posted to."
-    )
+    events_web_hook: EventsWebHook = Field(EventsWebHook(), description="Where changes are posted to.")
 
     @property
     def agent_session(self) -> timedelta:

@@ -131,6 +131,11 @@ class DeletionDisabled(Forbidden):
         super().__init__("Conversations may not be deleted here.")
 
 
+def unknown_thread() -> NotFound:
+    """Return the answer for a conversation that agents of the bot may not see, or that is none."""
+    return NotFound("There is no such conversation.", code="unknown_conversation")
+
+
 def _instead(source: Status) -> str:
     targets = sorted(TRANSITIONS[source] - {Status.EXPIRED})
     return f"; only to {' or '.join(f'{target.value!r}' for target in targets)}" if targets else ""

@@ -8,6 +8,8 @@ from hitlnext_module.models import Agent, Comment, HandoffView
 from hitlnext_module.names import name_for
 from hitlnext_module.wire import Wire, agent_wire, comment_wire, handoff_wire
 from host_runtime.context import ModuleContext
+from host_runtime.messaging.events import Author, ConversationId
+from host_runtime.messaging.wire import author_wire, conversation_topic
 
 
 def desk_topic(bot_id: str) -> str:
@@ -83,6 +85,16 @@ class Feed:
         for bot_id in bots.ids():
             if bots.workspace_of(bot_id) == agent.workspace:
                 self._publish(bot_id, "agent", "update", agent.id, self.agent(agent, bot_id))
+
+    def publish_typing(self, conversation_id: ConversationId, author: Author) -> None:
+        """Tell whoever is in the conversation that `author` is writing."""
+        self._context.realtime.publish(
+            conversation_topic(conversation_id),
+            resource="typing",
+            type="update",
+            id=conversation_id,
+            payload={"conversationId": conversation_id, "author": author_wire(author)},
+        )
 
     def _publish(self, bot_id: str, resource: str, type: str, id: object, payload: Wire) -> None:
         self._context.realtime.publish(

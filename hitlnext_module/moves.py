@@ -14,6 +14,7 @@ from hitlnext_module.errors import (
     NotYours,
     OwnedElsewhere,
     UnknownHandoff,
+    unknown_thread,
 )
 from hitlnext_module.models import (
     TRANSITIONS,
@@ -141,11 +142,14 @@ def expire(conn: Connection, key: Key, *, wording: Wording, now: datetime) -> Ch
 def reply(conn: Connection, bot_id: BotId, actor: Actor, *, reply: Reply, now: datetime) -> Said:
     """Say something to the user as the agent who has the handoff. Raises AlreadyPosted for a repetition."""
     key = f"agent:{actor.agent_id}:{reply.client_id}"
-    handoff = handoffs.find_active(conn, reply.conversation_id)
-    if handoff is None or handoff.bot_id != bot_id or not _may_speak(handoff, actor):
-        return Said(_earlier_or_refusal(conn, bot_id, handoff, reply.conversation_id, key))
-    face = find_face(conn, actor.agent_id)
-    author = Author(AuthorKind.AGENT, face.name, face.picture_url)
+    try:
+        handoff, author = find_speaker(conn, bot_id, actor, reply.conversation_id)
+    except NotYours:
+        # What was said before the handoff ended stays said, also when its sender has not heard of it.
+        earlier = find_by_client_key(conn, reply.conversation_id, client_key=key)
+        if earlier is None:
+            raise
+        return Said(earlier)
     message = post(
         conn,
         reply.conversation_id,
@@ -153,6 +157,24 @@ def reply(conn: Connection, bot_id: BotId, actor: Actor, *, reply: Reply, now: d
         draft=Draft(author, reply.payload, now, key),
     )
     return Said(message, handoff, _conversation(conn, reply.conversation_id))
+
+
+def find_speaker(
+    conn: Connection, bot_id: BotId, actor: Actor, conversation_id: ConversationId
+) -> tuple[Handoff, Author]:
+    """Return the handoff in which the agent may speak, and how they are shown.
+
+    Raises NotYours, or NotFound for a conversation that was never handed off by that bot.
+    """
+    handoff = handoffs.find_active(conn, conversation_id)
+    if handoff is None or handoff.bot_id != bot_id:
+        if not handoffs.has_handoff(conn, bot_id, conversation_id):
+            raise unknown_thread()
+        raise NotYours(None, agent_name="")
+    if handoff.status is not Status.ASSIGNED or not (actor.supervises or handoff.agent_id == actor.agent_id):
+        raise NotYours(handoff, agent_name=_agent_name(conn, handoff))
+    face = find_face(conn, actor.agent_id)
+    return handoff, Author(AuthorKind.AGENT, face.name, face.picture_url)
 
 
 def require_online(conn: Connection, actor: Actor, *, now: datetime) -> None:
@@ -209,22 +231,6 @@ def _announce_to_user(
     except NotTheSpeaker:
         # Another module was passed the conversation: what it is told is not ours to say.
         return []
-
-
-def _may_speak(handoff: Handoff, actor: Actor) -> bool:
-    return handoff.status is Status.ASSIGNED and (handoff.agent_id == actor.agent_id or actor.supervises)
-
-
-def _earlier_or_refusal(
-    conn: Connection, bot_id: BotId, handoff: Handoff | None, conversation_id: ConversationId, key: str
-) -> Message:
-    """Return what a repeated reply stands for, even if the handoff has ended since; else refuse."""
-    if not handoffs.has_handoff(conn, bot_id, conversation_id):
-        raise UnknownHandoff
-    earlier = find_by_client_key(conn, conversation_id, client_key=key)
-    if earlier is None:
-        raise NotYours(handoff, agent_name="" if handoff is None else _agent_name(conn, handoff))
-    return earlier
 
 
 def _agent_name(conn: Connection, handoff: Handoff) -> str:

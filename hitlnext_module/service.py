@@ -8,7 +8,14 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from hitlnext_module import moves
-from hitlnext_module.errors import DeletionDisabled, HandoffActive, HandoffEnded, UnknownHandoff, UnknownTag
+from hitlnext_module.errors import (
+    DeletionDisabled,
+    HandoffActive,
+    HandoffEnded,
+    UnknownHandoff,
+    UnknownTag,
+    unknown_thread,
+)
 from hitlnext_module.feed import Feed
 from hitlnext_module.models import Actor, Comment, HandoffId, HandoffView, NewHandoff, Status
 from hitlnext_module.moves import Change, Reply, Said
@@ -18,7 +25,7 @@ from hitlnext_module.repository.handoffs import Key
 from hitlnext_module.repository.views import find_view
 from hitlnext_module.wording import Wording
 from host_runtime.context import ModuleContext
-from host_runtime.errors import HostError, NotFound
+from host_runtime.errors import HostError
 from host_runtime.messaging.events import BotId, ConversationId, Message, Place
 from host_runtime.messaging.speaking import AlreadyPosted
 from host_runtime.messaging.turn_transaction import TurnTransaction
@@ -168,7 +175,7 @@ class HandoffService:
 
         def work(conn: Connection) -> list[HandoffId]:
             if not handoffs.has_handoff(conn, bot_id, conversation_id):
-                raise UnknownHandoff
+                raise unknown_thread()
             active = handoffs.find_active(conn, conversation_id)
             if active is not None:
                 raise HandoffActive(active.status)
@@ -228,7 +235,7 @@ def _language_in(conn: Connection, place: Place) -> object:
     if conversation is None or place != Place(
         conversation.id, conversation.bot_id, conversation.user_id, conversation.channel
     ):
-        raise NotFound("There is no such conversation.", code="unknown_conversation")
+        raise unknown_thread()
     user = find_user(conn, place.user_id)
     return None if user is None else user.attributes.get("language")
 

@@ -76,5 +76,14 @@ def full_name(firstname: str | None, lastname: str | None) -> str | None:
 
 
 def _comment(row: Sequence[Any]) -> Comment:
-    values = tuple(row)
-    return Comment(*values[:-2], full_name(*values[-2:]))
+    comment_id, handoff_id, thread_id, agent_id, content, created_at, updated_at, first, last = row
+    return Comment(
+        id=comment_id,
+        handoff_id=handoff_id,
+        conversation_id=thread_id,
+        agent_id=agent_id,
+        content=content,
+        created_at=created_at,
+        updated_at=updated_at,
+        agent_name=full_name(first, last),
+    )
