@@ -135,7 +135,8 @@ def _seen(turn: Turn, step: Step) -> dict[str, Any]:
         # The recordings leave the nodes of skills out.
         path = [f"{flow}#{node}" for flow, node in turn.path if not flow.startswith("skills/")]
         seen |= {"user": state.user, "bot": state.bot, "path": path}
-    return json.loads(json.dumps(seen))
+    plain: dict[str, Any] = json.loads(json.dumps(seen))
+    return plain
 
 
 def _payload(payload: dict[str, Any]) -> dict[str, Any]:
