@@ -19,7 +19,8 @@ export function ConversationPane({ desk, handoff }) {
       <a class="icon-button narrow-only" href=${formatPlace({ handoffId: null, pane: 'list' })} aria-label=${t('conversation.back')}>${h(Icon, { name: 'back' })}</a>
       <div class="head-title">
         <h2 id="conversation-title" tabindex="-1">${t('conversation.title')}</h2>
-        ${handoff && html`<p class="head-contact"><strong>${handoff.displayName || t('contact.anonymous')}</strong> <span class="handoff-id">#${handoff.id}</span> ${statusBadge(desk, handoff)}</p>`}
+        ${handoff && html`<p class="head-contact"><strong>${handoff.displayName || t('contact.anonymous')}</strong> <span class="handoff-id">#${handoff.id}</span> ${statusBadge(desk, handoff)}
+          ${handoff.agentId && html`<span class="head-agent">${desk.nameOfId(handoff.agentId, handoff)}</span>`}</p>`}
       </div>
       ${handoff && h(HandoffActions, { desk, handoff, key: handoff.id })}
       ${handoff && html`<a class="icon-button narrow-only to-details" href=${formatPlace({ handoffId: handoff.id, pane: 'details' })} aria-label=${t('conversation.details')}>${h(Icon, { name: 'person' })}</a>`}

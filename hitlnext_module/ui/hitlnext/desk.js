@@ -22,6 +22,7 @@ export class Desk {
     this.botId = botId;
     this.language = language;
     this.t = t;
+    this.title = document.title;
     this.api = new DeskApi(botId);
     this.now = tickingClock();
     this.config = signal(/** @type {import('./wire.js').DeskConfig | null} */ (null));
@@ -198,7 +199,6 @@ export class Desk {
 
   #title() {
     const unread = this.list.visible.value.filter((handoff) => this.reads.isUnread(handoff, this.myId.value)).length;
-    const title = this.t('desk.title');
-    return unread > 0 ? `(${unread}) ${title}` : title;
+    return unread > 0 ? `(${unread}) ${this.title}` : this.title;
   }
 }

@@ -1,6 +1,5 @@
 /** The desk in English. */
 export const EN = {
-  'desk.title': 'Handoffs',
   'desk.loading': 'Loading…',
   'desk.failed': 'The desk could not be loaded.',
   'desk.retry': 'Try again',

@@ -1,6 +1,5 @@
 /** The desk in Spanish. */
 export const ES = {
-  'desk.title': 'Traspasos',
   'desk.loading': 'Cargando…',
   'desk.failed': 'No se pudo cargar el puesto.',
   'desk.retry': 'Reintentar',

@@ -1,6 +1,5 @@
 /** The desk in French. */
 export const FR = {
-  'desk.title': 'Transferts',
   'desk.loading': 'Chargement…',
   'desk.failed': 'Le poste de travail n’a pas pu être chargé.',
   'desk.retry': 'Réessayer',

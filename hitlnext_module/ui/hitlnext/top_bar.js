@@ -14,7 +14,7 @@ export function TopBar({ desk }) {
     if (await desk.try(postJson('/api/v1/auth/logout'))) location.assign(`/login?next=${encodeURIComponent(location.pathname)}`);
   };
   return html`<header class="top">
-    <h1>${t('desk.title')}</h1>
+    <h1>${desk.title}</h1>
     ${h(Colleagues, { desk })}
     <div class="top-self">
       ${me && h(OnlineSwitch, { desk, isOnline: me.online })}

@@ -28,7 +28,7 @@ export function MessageLog(props) {
   const groups = groupMessages(messages, (iso) => dayName(iso, language));
   const scroll = useStayingScroll(messages, unstored.length, Boolean(typing));
   return html`<div class="log-frame">
-    <div class="log" ref=${scroll.ref} onScroll=${scroll.onScroll} onLoadCapture=${scroll.onPictureLoad} tabindex="0" role="region" aria-label=${t('log.region')}>
+    <div class="log" ref=${scroll.ref} onScroll=${scroll.onScroll} onLoadCapture=${scroll.onPictureLoad} tabindex="0" role="group" aria-label=${t('log.region')}>
       ${before}
       <div role="log" aria-label=${t('log.label')} class="log-messages">
         ${groups.map((group) => h(Group, { key: group.key, group, log: props }))}
