@@ -222,6 +222,11 @@ def _guarded(change: Callable[[float], float]) -> Callable[[float], float]:
     return run
 
 
+def _cube_root(number: float) -> float:
+    root = math.cbrt(number)
+    return float(round(root)) if math.isfinite(root) and round(root) ** 3 == number else root
+
+
 _UNARY: dict[str, Callable[[float], float]] = {
     "abs": abs,
     "ceil": _whole(math.ceil),
@@ -230,7 +235,7 @@ _UNARY: dict[str, Callable[[float], float]] = {
     "trunc": _whole(math.trunc),
     "sign": _sign,
     "sqrt": _guarded(math.sqrt),
-    "cbrt": _guarded(math.cbrt),
+    "cbrt": _cube_root,
     "exp": _guarded(math.exp),
     "log": _guarded(math.log),
     "log2": _guarded(math.log2),
@@ -246,12 +251,17 @@ def _math(change: Callable[[float], float]) -> NativeCall:
     return lambda evaluation, this, arguments: tidy(change(to_number(argument(arguments, 0))))
 
 
-def _extreme(choose: Callable[[list[float]], float], none: float) -> NativeCall:
+def _with_sign(number: float) -> tuple[float, float]:
+    """Orders -0 before 0."""
+    return number, math.copysign(1, number)
+
+
+def _extreme(choose: Callable[..., float], none: float) -> NativeCall:
     def run(evaluation: Evaluation, this: object, arguments: Arguments) -> object:
         numbers = [to_number(value) for value in arguments]
         if any(math.isnan(number) for number in numbers):
             return math.nan
-        return tidy(choose(numbers)) if numbers else none
+        return tidy(choose(numbers, key=_with_sign)) if numbers else none
 
     return run
 

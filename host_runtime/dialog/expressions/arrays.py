@@ -332,6 +332,7 @@ def _from(evaluation: Evaluation, this: object, arguments: Arguments) -> object:
     function = argument(arguments, 1)
     if function is UNDEFINED:
         return items
+    _callback(arguments[1:])
     return [evaluation.call(function, UNDEFINED, (item, index)) for index, item in enumerate(items)]
 
 

@@ -47,7 +47,7 @@ from host_runtime.dialog.expressions.syntax import (
     Unary,
     Update,
 )
-from host_runtime.dialog.expressions.text import bounded
+from host_runtime.dialog.expressions.text import assembled, weight
 from host_runtime.dialog.expressions.values import (
     UNDEFINED,
     Native,
@@ -150,10 +150,11 @@ class Interpreter:
         return RegExp(node.source, node.flags, node.program)
 
     def _template(self, node: TemplateString, environment: Environment) -> object:
-        parts = [node.texts[0]]
-        for hole, text in zip(node.holes, node.texts[1:], strict=True):
-            parts += [to_text(self.value(hole, environment)), text]
-        return bounded("".join(parts))
+        holes = [self.value(hole, environment) for hole in node.holes]
+        shown = (
+            part for hole, text in zip(holes, node.texts[1:], strict=True) for part in (to_text(hole), text)
+        )
+        return self._weighed(assembled((node.texts[0], *shown)))
 
     def _array(self, node: ArrayLiteral, environment: Environment) -> object:
         return bounded_items(self._list(node.items, environment))
@@ -186,7 +187,7 @@ class Interpreter:
             return _Stop.SHORT_CIRCUIT
         if is_nullish(target) and isinstance(node.key, Literal):
             raise type_error(f"Cannot read property '{node.key.value}' of {to_text(target)}")
-        return get_member(target, to_key(self.value(node.key, environment)))
+        return get_member(self._weighed(target), to_key(self.value(node.key, environment)))
 
     def _call(self, node: Call, environment: Environment) -> object:
         this: object = UNDEFINED
@@ -244,10 +245,14 @@ class Interpreter:
         return delete_member(target, to_key(self.value(operand.key, environment)))
 
     def _binary(self, node: Binary, environment: Environment) -> object:
-        left = self.value(node.left, environment)
-        value = OPERATORS[node.operator](left, self.value(node.right, environment))
+        left = self._weighed(self.value(node.left, environment))
+        right = self._weighed(self.value(node.right, environment))
+        return OPERATORS[node.operator](left, right)
+
+    def _weighed(self, value: object) -> object:
+        """The value, after its length is accounted for when it is a text."""
         if isinstance(value, str):
-            self.spend(len(value) // 64)
+            self.spend(weight(value))
         return value
 
     def _logical(self, node: Logical, environment: Environment) -> object:

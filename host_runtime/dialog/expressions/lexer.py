@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from host_runtime.dialog.expressions.errors import ExpressionSyntaxError
+from host_runtime.dialog.expressions.numbers import as_double, tidy
 from host_runtime.dialog.expressions.text import joined
 
 _SPACE = re.compile(r"(?:[\s\ufeff]|//[^\n\r\u2028\u2029]*|/\*.*?\*/)*", re.DOTALL)
@@ -110,8 +111,10 @@ class Lexer:
             raise self.fail()
         digits = found.group().replace("_", "")
         if found.lastgroup is not None:
-            return int(found.group(found.lastgroup).replace("_", ""), _RADIX[found.lastgroup])
-        return float(digits) if not digits.isdigit() else int(digits)
+            return tidy(
+                as_double(int(found.group(found.lastgroup).replace("_", ""), _RADIX[found.lastgroup]))
+            )
+        return tidy(float(digits))
 
     def _regex(self, after_break: bool) -> Token:
         start = self.position

@@ -81,7 +81,18 @@ def _of_text(text: str, key: str) -> object:
     return STRING_METHODS.get(key, OBJECT_METHODS.get(key, UNDEFINED))
 
 
+# `Array.prototype.slice.call(x)` and the like are idioms; what they reach is listed here and stays as it is.
+_PROTOTYPES = {
+    "Array": Native("prototype", members=ARRAY_METHODS),
+    "Object": Native("prototype", members=OBJECT_METHODS),
+    "String": Native("prototype", members=STRING_METHODS),
+    "Number": Native("prototype", members=NUMBER_METHODS),
+}
+
+
 def _of_function(function: Native | Closure, key: str) -> object:
+    if isinstance(function, Native) and key == "prototype":
+        return _PROTOTYPES.get(function.name, UNDEFINED)
     if isinstance(function, Native) and key in function.members:
         return function.members[key]
     if not is_function(function):
@@ -91,10 +102,11 @@ def _of_function(function: Native | Closure, key: str) -> object:
 
 def _of_other(value: object, key: str) -> object:
     if isinstance(value, Pattern):
-        return REGEXP_METHODS.get(key, regexp_property(value, key))
+        own = regexp_property(value, key)
+        return REGEXP_METHODS.get(key, OBJECT_METHODS.get(key, UNDEFINED)) if own is UNDEFINED else own
     if isinstance(value, Failure):
-        own = {"name": value.name, "message": value.message}
-        return own[key] if key in own else OBJECT_METHODS.get(key, UNDEFINED)
+        shown = {"name": value.name, "message": value.message}
+        return shown[key] if key in shown else OBJECT_METHODS.get(key, UNDEFINED)
     if isinstance(value, Promise):
         return PROMISE_METHODS.get(key, UNDEFINED)
     methods = DATE_METHODS if isinstance(value, Moment) else NUMBER_METHODS

@@ -17,6 +17,7 @@ from host_runtime.dialog.expressions.values import (
     argument,
     is_function,
     is_nullish,
+    is_number,
     is_primitive,
     strictly_equal,
     to_key,
@@ -162,8 +163,8 @@ def _itself(evaluation: Evaluation, this: object, arguments: Arguments) -> objec
 
 def _is(evaluation: Evaluation, this: object, arguments: Arguments) -> object:
     left, right = argument(arguments, 0), argument(arguments, 1)
-    if isinstance(left, float) and isinstance(right, int | float) and not isinstance(right, bool):
-        return repr(float(left)) == repr(to_number(right))
+    if is_number(left) and is_number(right):
+        return repr(to_number(left)) == repr(to_number(right))
     return strictly_equal(left, right)
 
 

@@ -121,10 +121,11 @@ class Parser(Cursor):
         return left
 
     def _power(self) -> Node:
+        is_bracketed = self.at("(")
         left = self._unary()
         if not self.at("**"):
             return left
-        if isinstance(left, Unary):
+        if isinstance(left, Unary) and not is_bracketed:
             raise self.unexpected()
         self.advance()
         with self.nested():
@@ -189,7 +190,7 @@ class Parser(Cursor):
 
     def _new(self) -> Node:
         self.expect("new")
-        constructor: Node = Name(self.identifier())
+        constructor = self._bracketed() if self.at("(") else Name(self.identifier())
         while self.accept("."):
             constructor = Member(constructor, Literal(self.property_name()))
         return New(constructor, self.arguments() if self.at("(") else ())

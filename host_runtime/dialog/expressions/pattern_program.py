@@ -24,7 +24,6 @@ from host_runtime.dialog.expressions.pattern_syntax import is_word, parse_patter
 from host_runtime.dialog.expressions.text import joined, units
 
 MAX_PROGRAM = 5_000
-_STEPS_PER_WORK = 4
 _LINE_BREAKS = "\n\r\u2028\u2029"
 
 
@@ -209,6 +208,7 @@ class _Run:
         self.multiline = "m" in program.flags
         self.mark_count = program.mark_count
         self.steps = 0
+        self.known: dict[tuple[int, str], bool] = {}
 
     def match(self, start: int, position: int, slots: tuple[int, ...]) -> tuple[int, ...] | None:
         """Run from an instruction until MATCH; None when every way has failed."""
@@ -242,7 +242,7 @@ class _Run:
     def _count(self) -> None:
         self.steps += 1
         if self.steps % 256 == 0:
-            self.spend(256 // _STEPS_PER_WORK)
+            self.spend(256)
 
     def _step(
         self, instruction: Instruction, counter: int, position: int, slots: tuple[int, ...]
@@ -267,10 +267,14 @@ class _Run:
     def _is_at(self, instruction: Instruction, at: int) -> bool:
         if not 0 <= at < len(self.subject):
             return False
-        item = instruction.item
-        assert isinstance(item, CharacterSet)
         char = self.subject[at]
-        return item.holds(char, _variants(char) if self.ignore_case else ())
+        known = self.known.get((id(instruction), char))
+        if known is None:
+            item = instruction.item
+            assert isinstance(item, CharacterSet)
+            known = item.holds(char, _variants(char) if self.ignore_case else ())
+            self.known[id(instruction), char] = known
+        return known
 
     def _holds(self, kind: str, position: int) -> bool:
         before = self.subject[position - 1 : position] if position else ""

@@ -1,5 +1,6 @@
 """`RegExp` and what strings do with it: match, replace, search, split."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ from host_runtime.dialog.expressions.values import (
     to_text,
     type_error,
 )
+
+_BARE_SLASH = re.compile(r"((?<!\\)(?:\\\\)*)/")
 
 MAX_SUBJECT = 20_000
 """Longer texts are not searched."""
@@ -60,14 +63,13 @@ class Found:
         return [self.group(number) for number in range(len(self.slots) // 2)]
 
 
-def find(evaluation: Evaluation, regex: RegExp, text: str, start: int = 0) -> Found | None:
-    """The first match at or behind `start` (in the program's form)."""
-    subject = regex.program.subject(text)
+def find(evaluation: Evaluation, regex: RegExp, subject: str, start: int = 0) -> Found | None:
+    """The first match at or behind `start`; text and start are in the program's form."""
     if len(subject) > MAX_SUBJECT:
         raise ExpressionLimitError(f"A text of more than {MAX_SUBJECT} characters is not searched.")
     if start > len(subject):
         return None
-    evaluation.spend(1 + len(subject) // 64)
+    evaluation.spend(1)
     slots = regex.program.search(subject, start, evaluation.spend)
     return None if slots is None else Found(subject, slots)
 
@@ -75,7 +77,8 @@ def find(evaluation: Evaluation, regex: RegExp, text: str, start: int = 0) -> Fo
 def find_all(evaluation: Evaluation, regex: RegExp, text: str) -> Iterator[Found]:
     """Every match from the left; an empty one moves on by a character."""
     start = 0
-    while (found := find(evaluation, regex, text, start)) is not None:
+    subject = regex.program.subject(text)
+    while (found := find(evaluation, regex, subject, start)) is not None:
         yield found
         start = found.end + (found.start == found.end)
 
@@ -92,7 +95,8 @@ def execute(evaluation: Evaluation, regex: RegExp, text: str) -> tuple[Found | N
     """`exec`: honours and moves `last_index` with the flags g and y."""
     moves = "g" in regex.flags or "y" in regex.flags
     start = int(min(max(to_integer(regex.last_index), 0), MAX_SUBJECT + 1)) if moves else 0
-    found = find(evaluation, regex, text, len(regex.program.subject(units(text)[:start])) if start else 0)
+    first = len(regex.program.subject(units(text)[:start])) if start else 0
+    found = find(evaluation, regex, regex.program.subject(text), first)
     if found is None:
         regex.last_index = 0
         return None, None
@@ -107,7 +111,8 @@ def to_regex(value: object, flags: object = UNDEFINED) -> RegExp:
     if flags is UNDEFINED:
         flags = value.flags if isinstance(value, Pattern) else ""
     text = to_text(flags)
-    return RegExp(source or "(?:)", text, compile_program(source, text))
+    shown = _BARE_SLASH.sub(r"\1\/", source) or "(?:)"
+    return RegExp(shown, text, compile_program(source, text))
 
 
 def _construct(evaluation: Evaluation, this: object, arguments: Arguments) -> object:

@@ -8,7 +8,15 @@ from typing import Literal
 from host_runtime.dialog.expressions import regexes
 from host_runtime.dialog.expressions.errors import ExpressionRangeError
 from host_runtime.dialog.expressions.regexes import Found, RegExp
-from host_runtime.dialog.expressions.text import MAX_TEXT, WHITESPACE, bounded, joined, units
+from host_runtime.dialog.expressions.text import (
+    MAX_TEXT,
+    WHITESPACE,
+    assembled,
+    bounded,
+    joined,
+    units,
+    weight,
+)
 from host_runtime.dialog.expressions.values import (
     UNDEFINED,
     Arguments,
@@ -48,9 +56,12 @@ def _method(name: str, body: Method) -> Native:
         if is_nullish(this):
             raise type_error(f"String.prototype.{name} called on null or undefined")
         text = units(to_text(this))
-        evaluation.spend(1 + len(text) // 64)
+        evaluation.spend(1 + weight(text))
         result = body(evaluation, text, arguments)
-        return bounded(result) if isinstance(result, str) else result
+        if not isinstance(result, str):
+            return result
+        evaluation.spend(weight(result))
+        return bounded(result)
 
     return Native(name, run)
 
@@ -78,7 +89,7 @@ def _code_point_at(evaluation: Evaluation, text: str, arguments: Arguments) -> o
 
 
 def _concat(evaluation: Evaluation, text: str, arguments: Arguments) -> object:
-    return text + "".join(to_text(value) for value in arguments)
+    return assembled((text, *(to_text(value) for value in arguments)))
 
 
 def _includes(evaluation: Evaluation, text: str, arguments: Arguments) -> object:
@@ -171,7 +182,11 @@ def _substr(evaluation: Evaluation, text: str, arguments: Arguments) -> object:
 def _split(evaluation: Evaluation, text: str, arguments: Arguments) -> object:
     separator = argument(arguments, 0)
     most = argument(arguments, 1)
-    limit = MAX_TEXT if most is UNDEFINED else int(min(max(to_integer(most), 0), MAX_TEXT))
+    limit = (
+        MAX_TEXT
+        if most is UNDEFINED
+        else int(to_integer(most) % 2**32 if math.isfinite(to_number(most)) else 0)
+    )
     if separator is UNDEFINED:
         return [joined(text)][:limit]
     if isinstance(separator, RegExp):
@@ -193,7 +208,7 @@ def _split_by_pattern(evaluation: Evaluation, text: str, regex: RegExp) -> list[
         start = found.end
     return (
         parts
-        if not subject and start == 0 and regexes.find(evaluation, regex, "")
+        if not subject and start == 0 and regexes.find(evaluation, regex, subject)
         else [
             *parts,
             joined(subject[start:]),
@@ -221,7 +236,7 @@ def _match_all(evaluation: Evaluation, text: str, arguments: Arguments) -> objec
 def _search(evaluation: Evaluation, text: str, arguments: Arguments) -> object:
     value = argument(arguments, 0)
     regex = value if isinstance(value, RegExp) else regexes.to_regex(value)
-    found = regexes.find(evaluation, regex, joined(text))
+    found = regexes.find(evaluation, regex, regex.program.subject(text))
     return -1 if found is None else len(units(found.subject[: found.start]))
 
 

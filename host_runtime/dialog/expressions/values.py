@@ -13,7 +13,7 @@ from typing import Final, Protocol
 
 from host_runtime.dialog.expressions.errors import ExpressionError, ExpressionTypeError
 from host_runtime.dialog.expressions.numbers import as_double, number_to_text, text_to_number
-from host_runtime.dialog.expressions.text import bounded, units
+from host_runtime.dialog.expressions.text import assembled, units
 
 
 class Undefined(Enum):
@@ -232,16 +232,17 @@ def _object_text(value: object) -> str:
 
 def join_items(items: Sequence[object], separator: str) -> str:
     """`Array.prototype.join`: null and undefined are empty."""
-    return bounded(separator.join("" if is_nullish(item) else to_text(item) for item in items))
+    return assembled(("" if is_nullish(item) else to_text(item) for item in items), separator)
 
 
 def moment_text(moment: Moment) -> str:
-    """`String(date)`, in the server's time zone, without the zone's long name."""
+    """`String(date)`, in the server's time zone; the zone is named as the server names it."""
     try:
         local = datetime.fromtimestamp(moment.milliseconds / 1000, UTC).astimezone()
     except (ValueError, OverflowError, OSError):
         return "Invalid Date"
-    return local.strftime("%a %b %d %Y %H:%M:%S GMT%z")
+    zone = "Coordinated Universal Time" if local.tzname() == "UTC" else local.tzname()
+    return local.strftime("%a %b %d %Y %H:%M:%S GMT%z") + f" ({zone})"
 
 
 def to_key(value: object) -> str:
