@@ -1,5 +1,6 @@
 """A server on SQLite and a Chromium for each test."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,10 +11,17 @@ from tests.harness.browser import Faults, chromium
 from tests.harness.server import ServerProcess
 
 
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with accounts, made once."""
+    data = tmp_path_factory.mktemp("prepared") / "data"
+    asyncio.run(ServerProcess(data).prepare())
+    return data
+
+
 @pytest.fixture
-async def server(tmp_path: Path) -> AsyncIterator[ServerProcess]:
-    server = ServerProcess(tmp_path / "data")
-    await server.prepare()
+async def server(prepared: Path, tmp_path: Path) -> AsyncIterator[ServerProcess]:
+    server = ServerProcess.copy_of(prepared, tmp_path / "data")
     await server.start()
     yield server
     await server.close()

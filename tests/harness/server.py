@@ -9,6 +9,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
+from typing import Self
 
 import aiohttp
 
@@ -40,6 +41,12 @@ class ServerProcess:
                 "users", "add", email, "--role", "agent", "--password-stdin",
                 "--firstname", first, "--lastname", last,
             )  # fmt: skip
+
+    @classmethod
+    def copy_of(cls, prepared: Path, data: Path, *, environ: Mapping[str, str] | None = None) -> Self:
+        """Return a server on a copy of a folder that `prepare` has made; making accounts takes its time."""
+        shutil.copytree(prepared, data)
+        return cls(data, environ=environ)
 
     async def command(self, *arguments: str) -> str:
         """Run a command of `host-runtime` on this server's data folder; returns what it printed."""
