@@ -6,9 +6,9 @@ meets a hostile text; here the work is bounded as everywhere in an expression.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import IntEnum, auto
 
 from host_runtime.dialog.expressions.errors import ExpressionSyntaxError
+from host_runtime.dialog.expressions.pattern_instructions import Instruction, Op
 from host_runtime.dialog.expressions.pattern_items import (
     Alternatives,
     Assertion,
@@ -20,38 +20,12 @@ from host_runtime.dialog.expressions.pattern_items import (
     ParsedPattern,
     Repeat,
 )
+from host_runtime.dialog.expressions.pattern_starts import begins_at_start, first_characters
 from host_runtime.dialog.expressions.pattern_syntax import is_word, parse_pattern
 from host_runtime.dialog.expressions.text import joined, units
 
 MAX_PROGRAM = 5_000
 _LINE_BREAKS = "\n\r\u2028\u2029"
-
-
-class Op(IntEnum):
-    """What an instruction does."""
-
-    CHARACTER = auto()
-    SPLIT = auto()
-    JUMP = auto()
-    SAVE = auto()
-    RESET = auto()
-    MARK = auto()
-    PROGRESS = auto()
-    ASSERT = auto()
-    LOOK = auto()
-    BACK_REFERENCE = auto()
-    MATCH = auto()
-
-
-@dataclass(slots=True)
-class Instruction:
-    """`first` and `second` are targets, a slot or group numbers; `step` is -1 inside a look behind."""
-
-    op: Op
-    first: int = 0
-    second: int = 0
-    step: int = 1
-    item: Item | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +37,7 @@ class Program:
     mark_count: int
     names: dict[str, int]
     flags: str
+    starts: tuple[Instruction, ...] | None
 
     def subject(self, text: str) -> str:
         """The text in the form that positions count in."""
@@ -72,7 +47,11 @@ class Program:
         """Starts and ends of all groups (-1: unset) of the first match at or behind `start`."""
         run = _Run(self, subject, spend)
         last = start if "y" in self.flags else len(subject)
+        if "m" not in self.flags and begins_at_start(self.instructions):
+            last = min(last, 0)
         for position in range(start, last + 1):
+            if self.starts is not None and not run.may_start(self.starts, position):
+                continue
             slots = (-1,) * (2 * self.group_count + 2)
             found = run.match(0, position, slots)
             if found is not None:
@@ -98,8 +77,10 @@ class _Compiler:
     def program(self) -> Program:
         self._group(Group(self.parsed.root, 0))
         self._emit(Op.MATCH)
+        code = tuple(self.code)
         parsed = self.parsed
-        return Program(tuple(self.code), parsed.group_count, self.marks, parsed.names, self.flags)
+        starts = first_characters(code)
+        return Program(code, parsed.group_count, self.marks, parsed.names, self.flags, starts)
 
     def _emit(self, op: Op, first: int = 0, second: int = 0, *, item: Item | None = None) -> Instruction:
         if len(self.code) >= MAX_PROGRAM:
@@ -209,6 +190,12 @@ class _Run:
         self.mark_count = program.mark_count
         self.steps = 0
         self.known: dict[tuple[int, str], bool] = {}
+
+    def may_start(self, starts: tuple[Instruction, ...], position: int) -> bool:
+        """Whether a match may begin here, judged by its first character."""
+        if position % 16 == 0:
+            self.spend(1)
+        return any(self._is_at(instruction, position) for instruction in starts)
 
     def match(self, start: int, position: int, slots: tuple[int, ...]) -> tuple[int, ...] | None:
         """Run from an instruction until MATCH; None when every way has failed."""

@@ -219,6 +219,8 @@ class _PatternParser:
             number = int(self._digits()[:5])
             if number <= self.total_groups:
                 return BackReference(number)
+            if self.unicode:
+                raise self._fail("Invalid escape")
             self.position = start
         return self._escaped_set()
 
