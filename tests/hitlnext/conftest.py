@@ -1,0 +1,81 @@
+"""A whole host in this process, on both databases, with a clock that stands still, and people around it."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from hitlnext_module import HitlNext
+from host_runtime.clock import ManualClock
+from host_runtime.assembly import Core
+from host_runtime.host import Host, HostSettings
+from tests.hitlnext.bot_folder import write_data_folder
+from tests.hitlnext.people import Agent, Visitor, add_account, add_visitor
+
+AddAgent = Callable[..., Awaitable[Agent]]
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """The data folder of the host; tests may change it before they ask for the host."""
+    write_data_folder(tmp_path / "data")
+    return tmp_path / "data"
+
+
+@pytest.fixture
+async def host(data: Path, database_url: str, clock: ManualClock) -> AsyncIterator[Host]:
+    settings = HostSettings(data=data, environ={"DATABASE_URL": database_url}, port=0, clock=clock)
+    async with Host.start(settings) as host:
+        yield host
+
+
+@pytest.fixture
+def core(host: Host) -> Core:
+    return host.core
+
+
+@pytest.fixture
+def module(host: Host) -> HitlNext:
+    """The module's services, made a second time beside those that the host runs."""
+    config = host.configuration.modules["hitlnext"]
+    return HitlNext(host.core.context_for({"hitlnext": config})("hitlnext"))
+
+
+@pytest.fixture
+async def http() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as session:
+        yield session
+
+
+@pytest.fixture
+def add_agent(host: Host, http: aiohttp.ClientSession) -> AddAgent:
+    """Make somebody with an account; a role of None gives none."""
+
+    async def add(first: str, last: str | None = None, *, role: str | None = "agent") -> Agent:
+        email = f"{first.lower()}@example.com"
+        agent_id, token = await add_account(host.core, email, role=role, name=(first, last))
+        return Agent(http, host.url, agent_id=agent_id, token=token)
+
+    return add
+
+
+@pytest.fixture
+async def anna(add_agent: AddAgent) -> Agent:
+    """An agent who is online."""
+    agent = await add_agent("Anna", "O'Brien")
+    await agent.go_online()
+    return agent
+
+
+@pytest.fixture
+async def ben(add_agent: AddAgent) -> Agent:
+    """Another agent who is online."""
+    agent = await add_agent("Ben", "Okafor")
+    await agent.go_online()
+    return agent
+
+
+@pytest.fixture
+async def visitor(core: Core) -> Visitor:
+    return await add_visitor(core)
