@@ -147,7 +147,7 @@ class _Parser:
         elif kind == "/":
             self._close(value, start)
         elif kind == "=":
-            self._change_delimiters(value, start)
+            self._change_delimiters(value)
 
     def _close(self, name: str, start: int) -> None:
         if len(self.open) == 1:
@@ -156,8 +156,8 @@ class _Parser:
             raise TemplateError(f'Unclosed section "{self.open[-1].name}" at {start}.')
         self.open.pop()
 
-    def _change_delimiters(self, value: str, start: int) -> None:
+    def _change_delimiters(self, value: str) -> None:
         delimiters = value.split()
         if len(delimiters) < 2:
-            raise TemplateError(f"Invalid tags at {start}: {value}.")
+            raise TemplateError(f"Invalid tags: {value}")
         self._use_delimiters(delimiters[0], delimiters[1])

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar, cast
 
 from host_runtime.dialog.expressions import UNDEFINED, ExpressionError, is_truthy, to_text
+from host_runtime.dialog.expressions.text import units
 from host_runtime.dialog.template_syntax import Part, Section, TemplateError, Variable, parse_template
 
 __all__ = ["Template", "TemplateError", "compile_template", "render", "render_deep"]
@@ -123,15 +124,17 @@ def _look_up(name: str, views: tuple[object, ...]) -> object:
 def _has(value: object, key: str, *, primitives: bool = True) -> bool:
     if isinstance(value, Mapping):
         return key in value
-    if isinstance(value, list) or (isinstance(value, str) and primitives):
-        return key == "length" or (_is_index(key) and int(key) < len(value))
-    return False
+    if isinstance(value, str) and primitives:
+        return key == "length" or (_is_index(key) and int(key) < len(units(value)))
+    return isinstance(value, list) and (key == "length" or (_is_index(key) and int(key) < len(value)))
 
 
 def _step(value: object, key: str) -> object:
     if isinstance(value, Mapping):
         return value[key]
-    if isinstance(value, list | str):
+    if isinstance(value, str):
+        value = list(units(value))
+    if isinstance(value, list):
         return len(value) if key == "length" else value[int(key)]
     return UNDEFINED
 
