@@ -216,6 +216,7 @@ def test_a_pattern_is_searched_in_a_long_text_in_bounded_work() -> None:
         ("(() => { const {a, ...rest} = {a: 1, b: 2}; if (rest.b > 1) { return a } return 0 })()", 1),
         ("Array.prototype.slice.call([1, 2, 3], 1).length", 2),
         ("(async x => (await Promise.resolve(x)) + 1)(1)", 2),
+        ("(() => { const seen = new Set([1]); return [1, 2].filter(x => !seen.has(x))[0] })()", 2),
         ("temp?.missing?.deeper.still ?? 'none'", "none"),
     ],
 )

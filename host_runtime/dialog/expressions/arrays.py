@@ -10,6 +10,7 @@ from host_runtime.dialog.expressions.text import units
 from host_runtime.dialog.expressions.values import (
     UNDEFINED,
     Arguments,
+    Collection,
     Evaluation,
     Native,
     argument,
@@ -338,7 +339,7 @@ def _from(evaluation: Evaluation, this: object, arguments: Arguments) -> object:
 
 def items_of(evaluation: Evaluation, source: object) -> list[object]:
     """The items of an array, a string, or an object with a length."""
-    if isinstance(source, list | str):
+    if isinstance(source, list | str | Collection):
         return iterated(evaluation, source)
     if source is None or source is UNDEFINED:
         raise type_error(f"{to_text(source)} is not iterable")
@@ -351,6 +352,9 @@ def items_of(evaluation: Evaluation, source: object) -> list[object]:
 
 def iterated(evaluation: Evaluation, value: object) -> list[object]:
     """What `...value` gives: the items of an array or the characters of a string."""
+    if isinstance(value, Collection):
+        entries = value.entries()
+        value = [key if value.kind == "Set" else [key, item] for key, item in entries]
     if not isinstance(value, list | str):
         raise type_error(f"{to_text(value)} is not iterable")
     evaluation.spend(1 + len(value) // 16)

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from host_runtime.dialog.expressions.arithmetic import BOOLEAN, MATH, NUMBER, NUMBER_FUNCTIONS
 from host_runtime.dialog.expressions.arrays import ARRAY
+from host_runtime.dialog.expressions.collections import COLLECTIONS
 from host_runtime.dialog.expressions.dates import DATE
 from host_runtime.dialog.expressions.failures import ERRORS
 from host_runtime.dialog.expressions.json_text import JSON
@@ -36,6 +37,7 @@ BUILTINS = MappingProxyType(
         "console": Native(
             "console", members=dict.fromkeys(("debug", "error", "info", "log", "warn"), _SILENT)
         ),
+        **COLLECTIONS,
         **ERRORS,
         **NUMBER_FUNCTIONS,
         **URI_FUNCTIONS,

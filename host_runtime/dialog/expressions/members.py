@@ -2,6 +2,7 @@
 
 from host_runtime.dialog.expressions.arithmetic import BOOLEAN_METHODS, NUMBER_METHODS
 from host_runtime.dialog.expressions.arrays import ARRAY_METHODS, MAX_ITEMS, bounded_items, items_of
+from host_runtime.dialog.expressions.collections import COLLECTION_METHODS
 from host_runtime.dialog.expressions.dates import DATE_METHODS
 from host_runtime.dialog.expressions.errors import ExpressionRangeError
 from host_runtime.dialog.expressions.objects import OBJECT_METHODS, array_index, has_own
@@ -13,6 +14,7 @@ from host_runtime.dialog.expressions.values import (
     UNDEFINED,
     Arguments,
     Closure,
+    Collection,
     Evaluation,
     Failure,
     MatchList,
@@ -107,6 +109,9 @@ def _of_other(value: object, key: str) -> object:
     if isinstance(value, Failure):
         shown = {"name": value.name, "message": value.message}
         return shown[key] if key in shown else OBJECT_METHODS.get(key, UNDEFINED)
+    if isinstance(value, Collection):
+        methods = COLLECTION_METHODS[value.kind]
+        return len(value.entries()) if key == "size" else methods.get(key, UNDEFINED)
     if isinstance(value, Promise):
         return PROMISE_METHODS.get(key, UNDEFINED)
     methods = DATE_METHODS if isinstance(value, Moment) else NUMBER_METHODS

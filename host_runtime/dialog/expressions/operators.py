@@ -8,6 +8,7 @@ from host_runtime.dialog.expressions.members import has_member
 from host_runtime.dialog.expressions.numbers import tidy
 from host_runtime.dialog.expressions.text import bounded
 from host_runtime.dialog.expressions.values import (
+    Collection,
     Failure,
     Moment,
     Native,
@@ -64,6 +65,8 @@ def _instance_of(left: object, right: object) -> bool:
     name = right.name if isinstance(right, Native) else ""
     if is_primitive(left):
         return False
+    if isinstance(left, Collection):
+        return name in ("Object", left.kind)
     if isinstance(left, Failure):
         return name in ("Object", "Error", left.name)
     kinds: Mapping[str, type] = {"Object": object, "Array": list, "Date": Moment, "RegExp": Pattern}

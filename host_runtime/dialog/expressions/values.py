@@ -76,6 +76,36 @@ class Failure:
     message: str
 
 
+class Collection:
+    """A `Set` (keys and values are the same) or a `Map`, in the order of insertion."""
+
+    __slots__ = ("_entries", "kind")
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        self._entries: dict[object, tuple[object, object]] = {}
+
+    def entries(self) -> list[tuple[object, object]]:
+        """All keys with their values."""
+        return list(self._entries.values())
+
+    def holds(self, key: object) -> bool:
+        """Whether the key is there."""
+        return _identity(key) in self._entries
+
+    def find(self, key: object) -> object:
+        """The value of a key, or undefined."""
+        return self._entries.get(_identity(key), (UNDEFINED, UNDEFINED))[1]
+
+    def put(self, key: object, value: object) -> None:
+        """Add a key or change its value."""
+        self._entries[_identity(key)] = (key, value)
+
+    def remove(self, key: object) -> bool:
+        """Take a key away; false when it was not there."""
+        return self._entries.pop(_identity(key), None) is not None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Promise:
     """A settled promise: a value, or the error that it was rejected with."""
@@ -105,21 +135,8 @@ class MatchList(list[object]):
         self.properties = properties
 
 
-_KNOWN = (
-    str,
-    int,
-    float,
-    type(None),
-    dict,
-    list,
-    Undefined,
-    Native,
-    Closure,
-    Moment,
-    Failure,
-    Promise,
-    Pattern,
-)
+_JSON = (str, int, float, type(None), dict, list)
+_KNOWN = (*_JSON, Undefined, Native, Closure, Moment, Failure, Promise, Pattern, Collection)
 
 
 def admit(value: object) -> object:
@@ -227,7 +244,7 @@ def _object_text(value: object) -> str:
         return f"/{value.source}/{value.flags}"
     if is_function(value):
         return "function () { [native code] }"
-    return "[object Object]"
+    return f"[object {value.kind}]" if isinstance(value, Collection) else "[object Object]"
 
 
 def join_items(items: Sequence[object], separator: str) -> str:
@@ -275,6 +292,16 @@ def same_value_zero(left: object, right: object) -> bool:
     """Equality of `includes`: as `===`, but NaN is NaN."""
     both_nan = isinstance(left, float) and isinstance(right, float) and math.isnan(left) and math.isnan(right)
     return both_nan or strictly_equal(left, right)
+
+
+def _identity(value: object) -> object:
+    """Equal for two values that `same_value_zero` takes for one."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return (id(value),)
+    number = as_double(value)
+    return "NaN", number if not math.isnan(number) else None
 
 
 def is_less(left: object, right: object) -> bool | None:
