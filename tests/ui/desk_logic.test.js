@@ -26,7 +26,8 @@ test('pasting replaces the trigger and the filter, and keeps what follows', () =
 });
 
 test('nested variables are opened under their path', () => {
-  const rows = variableRows({ fullName: 'Ada', vip: true, age: 0, none: null, address: { city: 'Paris', tags: ['a', 'b'] }, orders: [{ id: 7 }], empty: {} });
+  const address = { city: 'Paris', tags: ['a', 'b'] };
+  const rows = variableRows({ fullName: 'Ada', vip: true, age: 0, none: null, address, orders: [{ id: 7 }], empty: {} });
   assert.deepEqual(rows.map(({ path, value }) => `${path}=${value}`), [
     'fullName=Ada', 'vip=true', 'age=0', 'none=', 'address.city=Paris', 'address.tags=a, b', 'orders.0.id=7', 'empty=',
   ]);

@@ -11,7 +11,8 @@ function serverOf(handoffs) {
     asked.push(query);
     const sign = query.sort === 'oldest' ? 1 : -1;
     const found = handoffs
-      .filter(({ status, agentId }) => status === query.status && (!query.assignee || (query.assignee === 'me') === (agentId === 'me')))
+      .filter(({ status }) => status === query.status)
+      .filter(({ agentId }) => !query.assignee || (query.assignee === 'me') === (agentId === 'me'))
       .filter(({ displayName }) => !query.q || displayName.includes(query.q))
       .sort((one, other) => sign * (one.id - other.id));
     const start = Number(query.cursor ?? 0);
@@ -24,7 +25,9 @@ const listOf = (server) => new HandoffList(server, signal('me'));
 const ids = (list) => list.visible.value.map(({ id }) => id);
 
 test('pending and own handoffs are shown first, newest on top', async () => {
-  const list = listOf(serverOf([handoff(1), handoff(2, { status: 'assigned', agentId: 'me' }), handoff(3, { status: 'assigned', agentId: 'bob' }), handoff(4, { status: 'resolved' })]));
+  const own = handoff(2, { status: 'assigned', agentId: 'me' });
+  const others = handoff(3, { status: 'assigned', agentId: 'bob' });
+  const list = listOf(serverOf([handoff(1), own, others, handoff(4, { status: 'resolved' })]));
   await list.reload();
   assert.deepEqual(ids(list), [2, 1]);
 });

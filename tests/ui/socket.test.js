@@ -45,7 +45,11 @@ afterEach(() => {
 
 function client(options = {}) {
   const socket = new SocketClient({
-    url: 'ws://test', hello: () => ({ token: 'T' }), onReady: (result) => seen.ready.push(result), onEvent: (event) => seen.events.push(event), ...options,
+    url: 'ws://test',
+    hello: () => ({ token: 'T' }),
+    onReady: (result) => seen.ready.push(result),
+    onEvent: (event) => seen.events.push(event),
+    ...options,
   });
   socket.start();
   return socket;

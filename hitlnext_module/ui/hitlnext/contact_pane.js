@@ -1,9 +1,8 @@
 /** Who the contact is: variables, labels, notes. */
-import { Icon } from '../host/icon.js';
 import { h, html } from '../host/vendor/preact.js';
 import { HandoffLabels } from './handoff_labels.js';
 import { NotesSection } from './notes_section.js';
-import { formatPlace } from './place.js';
+import { PaneLink } from './pane_link.js';
 import { variableRows } from './variables.js';
 
 /** @typedef {import('./desk.js').Desk} Desk */
@@ -14,7 +13,7 @@ export function ContactPane({ desk, handoff }) {
   const { t } = desk;
   return html`<section class="pane contact-pane" aria-labelledby="contact-title">
     <div class="pane-head">
-      ${handoff && html`<a class="icon-button narrow-only" href=${formatPlace({ handoffId: handoff.id, pane: 'conversation' })} aria-label=${t('contact.back')}>${h(Icon, { name: 'back' })}</a>`}
+      ${handoff && h(PaneLink, { to: { handoffId: handoff.id, pane: 'conversation' }, label: t('contact.back'), icon: 'back' })}
       <h2 id="contact-title" tabindex="-1">${t('contact.title')}</h2>
     </div>
     ${handoff ? h(Contact, { desk, handoff, key: handoff.id }) : html`<p class="pane-note">${t('contact.none')}</p>`}
@@ -49,7 +48,10 @@ function Variables({ desk: { t }, handoff }) {
     <caption class="hidden-text">${t('variables.title')}</caption>
     <thead><tr><th scope="col">${t('variables.name')}</th><th scope="col">${t('variables.value')}</th></tr></thead>
     <tbody>
-      ${rows.map(({ path, value }) => html`<tr key=${path}><th scope="row">${path}</th><td>${value || html`<span class="void">${t('variables.void')}</span>`}</td></tr>`)}
+      ${rows.map(({ path, value }) => html`<tr key=${path}>
+        <th scope="row">${path}</th>
+        <td>${value || html`<span class="void">${t('variables.void')}</span>`}</td>
+      </tr>`)}
     </tbody>
   </table>`;
 }

@@ -3,6 +3,7 @@ import { ConnectionLine } from '../host/connection_line.js';
 import { h, html, useEffect, useRef } from '../host/vendor/preact.js';
 import { ContactPane } from './contact_pane.js';
 import { ConversationPane } from './conversation_pane.js';
+import { LoadFault } from './load_fault.js';
 import { ListPane } from './list_pane.js';
 import { SessionEnded } from './session_ended.js';
 import { TopBar } from './top_bar.js';
@@ -50,9 +51,7 @@ function useFocusInSight(pane) {
 /** @param {{desk: Desk}} props */
 function Beginning({ desk }) {
   const { t } = desk;
-  if (desk.phase.value === 'loading') return html`<main class="pane-note"><p role="status">${t('desk.loading')}</p></main>`;
-  return html`<main class="pane-note">
-    <p role="alert">${t('desk.failed')} ${desk.fault.value}</p>
-    <button type="button" class="button" onClick=${() => desk.refresh()}>${t('desk.retry')}</button>
-  </main>`;
+  if (desk.phase.value === 'loading') return html`<main class="panes-missing"><p class="pane-note" role="status">${t('desk.loading')}</p></main>`;
+  const text = `${t('desk.failed')} ${desk.fault.value}`;
+  return html`<main class="panes-missing">${h(LoadFault, { text, t, onRetry: () => desk.refresh() })}</main>`;
 }

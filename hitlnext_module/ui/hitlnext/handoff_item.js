@@ -15,7 +15,8 @@ export function HandoffItem({ desk, handoff }) {
   const isUnread = !isCurrent && desk.reads.isUnread(handoff, desk.myId.value);
   const state = isOverdue(handoff, desk.config.value?.handoffAlert ?? null, desk.now.value) ? 'overdue' : undefined;
   return html`<li>
-    <a class="handoff" href=${formatPlace({ handoffId: id, pane: 'conversation' })} aria-current=${isCurrent ? 'true' : undefined} data-state=${state}>
+    <a class="handoff" href=${formatPlace({ handoffId: id, pane: 'conversation' })} data-state=${state}
+      aria-current=${isCurrent ? 'true' : undefined}>
       <span class="handoff-top">
         ${isUnread && html`<span class="unread"><span class="hidden-text">${t('item.unread')}</span></span>`}
         <strong class="handoff-name">${handoff.displayName || t('contact.anonymous')}</strong> <span class="handoff-id">#${id}</span>
@@ -23,7 +24,9 @@ export function HandoffItem({ desk, handoff }) {
       </span>
       <span class="handoff-from">${originOf(desk, handoff)}</span>
       <span class="handoff-preview">${previewOf(desk, userConversation)}</span>
-      <time class="handoff-age" datetime=${createdAt} title=${fullTime(createdAt, language)}>${ageOf(createdAt, desk.now.value, language)}</time>
+      <time class="handoff-age" datetime=${createdAt} title=${fullTime(createdAt, language)}>
+        ${ageOf(createdAt, desk.now.value, language)}
+      </time>
       ${state && html`<span class="hidden-text">${t('item.overdue')}</span>`}
     </a>
   </li>`;

@@ -24,6 +24,8 @@ export function HandoffLabels({ desk, handoff }) {
   return html`
     ${isOffline && html`<p class="reason">${t('labels.offline')}</p>`}
     <div class="labels" role="group" aria-label=${t('labels.title')}>
-      ${offered.map((tag) => h(Check, { key: tag, label: tag, isOn: tags.includes(tag), isFixed: isOffline, onToggle: () => toggle(tag) }))}
+      ${offered.map((tag) => h(Check, {
+        key: tag, label: tag, isOn: tags.includes(tag), isFixed: isOffline, onToggle: () => toggle(tag),
+      }))}
     </div>`;
 }

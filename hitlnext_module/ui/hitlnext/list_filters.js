@@ -38,10 +38,13 @@ function Search({ desk }) {
     clearTimeout(timer.current);
     timer.current = window.setTimeout(() => desk.list.ask({ search: value.trim() }), SEARCH_PAUSE_MS);
   };
-  return html`<input type="search" class="field" aria-label=${desk.t('filters.search')} placeholder=${desk.t('filters.search')} onInput=${onInput} />`;
+  const label = desk.t('filters.search');
+  return html`<input type="search" class="field" aria-label=${label} placeholder=${label} onInput=${onInput} />`;
 }
 
 /** @param {{label: string, isOn: boolean, isFixed?: boolean, onToggle: () => void}} props */
 export function Check({ label, isOn, isFixed = false, onToggle }) {
-  return html`<label class="check"><input type="checkbox" checked=${isOn} disabled=${isFixed} onChange=${onToggle} /><span>${label}</span></label>`;
+  return html`<label class="check">
+    <input type="checkbox" checked=${isOn} disabled=${isFixed} onChange=${onToggle} /><span>${label}</span>
+  </label>`;
 }

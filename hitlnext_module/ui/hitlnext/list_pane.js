@@ -3,6 +3,7 @@ import { Icon } from '../host/icon.js';
 import { h, html, useState } from '../host/vendor/preact.js';
 import { HandoffItem } from './handoff_item.js';
 import { ListFilters } from './list_filters.js';
+import { LoadFault } from './load_fault.js';
 
 /** @typedef {import('./desk.js').Desk} Desk */
 
@@ -20,7 +21,8 @@ export function ListPane({ desk }) {
         <option value="newest">${t('sort.newest')}</option>
         <option value="oldest">${t('sort.oldest')}</option>
       </select>
-      <button type="button" class="icon-button" title=${t('list.filters')} aria-label=${t('list.filters')} aria-expanded=${String(isFiltering)} aria-controls="list-filters" onClick=${() => setFiltering(!isFiltering)}>
+      <button type="button" class="icon-button" title=${t('list.filters')} aria-label=${t('list.filters')}
+        aria-expanded=${String(isFiltering)} aria-controls="list-filters" onClick=${() => setFiltering(!isFiltering)}>
         ${h(Icon, { name: 'filter' })}
       </button>
     </div>
@@ -34,9 +36,7 @@ function Items({ desk }) {
   const { t, list } = desk;
   const handoffs = list.visible.value;
   if (list.phase.value === 'failed') {
-    return html`<div class="pane-note" role="alert">
-      <p>${t('list.failed')}</p><button type="button" class="button" onClick=${() => list.reload()}>${t('desk.retry')}</button>
-    </div>`;
+    return h(LoadFault, { text: t('list.failed'), t, onRetry: () => list.reload() });
   }
   if (handoffs.length === 0) {
     return html`<p class="pane-note" role="status">${t(list.phase.value === 'loading' ? 'desk.loading' : emptyKey(desk))}</p>`;
@@ -45,7 +45,9 @@ function Items({ desk }) {
     <ul class="handoffs" aria-labelledby="list-title">
       ${handoffs.map((handoff) => h(HandoffItem, { key: handoff.id, desk, handoff }))}
     </ul>
-    ${list.hasMore.value && html`<button type="button" class="button more" onClick=${() => desk.try(list.loadMore())}>${t('list.more')}</button>`}
+    ${list.hasMore.value && html`<button type="button" class="button more" onClick=${() => desk.try(list.loadMore())}>
+      ${t('list.more')}
+    </button>`}
   </div>`;
 }
 

@@ -30,12 +30,16 @@ export function NotesSection({ desk }) {
     <ul class="notes" aria-label=${t('notes.title')}>
       ${notes.map((note) => html`<li key=${note.id}>
         <p class="note-text">${note.content}</p>
-        <p class="note-from"><time datetime=${note.createdAt}>${fullTime(note.createdAt, language)}</time> · ${desk.nameOfId(note.agentId, note)} · #${note.handoffId}</p>
+        <p class="note-from">
+          <time datetime=${note.createdAt}>${fullTime(note.createdAt, language)}</time>
+          ${` · ${desk.nameOfId(note.agentId, note)} · #${note.handoffId}`}
+        </p>
       </li>`)}
     </ul>
     ${isOffline && html`<p class="reason">${t('notes.offline')}</p>`}
     <form class="note-form" onSubmit=${add}>
-      <textarea ref=${field} class="field" rows="1" aria-label=${t('notes.field')} placeholder=${t('notes.field')} value=${content} disabled=${isOffline} onInput=${onInput}></textarea>
+      <textarea ref=${field} class="field" rows="1" aria-label=${t('notes.field')} placeholder=${t('notes.field')}
+        value=${content} disabled=${isOffline} onInput=${onInput}></textarea>
       <button type="submit" class="button" disabled=${isOffline || isBusy || !content.trim()}>${t('notes.add')}</button>
     </form>`;
 }

@@ -14,17 +14,48 @@ const LIST_ID = 'template-list';
 /** @param {{desk: Desk, handoff: import('./wire.js').Handoff}} props */
 export function ReplyComposer({ desk, handoff }) {
   const { t } = desk;
-  const [writing, setWriting] = useState({ ...EMPTY, text: desk.unsent.get(handoff.id) ?? '' });
-  const field = useGrowingField(writing.text);
-  const templates = openTemplates(desk, writing);
+  const reply = useReply(desk, handoff.id);
+  const { writing, templates } = reply;
   const isOffline = !desk.me.value?.online;
   const limit = desk.config.value?.maxMessageLength ?? Infinity;
   const excess = [...writing.text.trim()].length - limit;
   const isSendable = !isOffline && writing.text.trim() !== '' && excess <= 0;
-  const caretWanted = useRef(/** @type {number | null} */ (null));
 
+  /** @param {Event} event */
+  const send = (event) => {
+    event.preventDefault();
+    if (isSendable) reply.send();
+  };
+  /** @param {KeyboardEvent} event */
+  const onKeyDown = (event) => {
+    if (event.isComposing) return;
+    if (templates && moveInTemplates(event, templates, writing.index, reply)) return event.preventDefault();
+    if (event.key === 'Enter' && !event.shiftKey) send(event);
+  };
+  return html`<form class="composer" onSubmit=${send}>
+    ${templates && h(TemplateList, {
+      id: LIST_ID, t, templates: templates.found, trigger: templates.trigger, index: writing.index, onTake: reply.paste,
+    })}
+    ${isOffline && html`<p id="composer-reason" class="reason">${t('composer.offline')}</p>`}
+    ${excess > 0 && html`<p class="excess" role="status">${t('composer.excess', { count: excess })}</p>`}
+    <textarea ref=${reply.field} id="reply" class="field" rows="1" aria-label=${t('composer.label')}
+      placeholder=${placeholderOf(desk)} aria-autocomplete="list" aria-haspopup="listbox"
+      aria-controls=${templates ? LIST_ID : undefined}
+      aria-activedescendant=${templates ? `${LIST_ID}-${writing.index}` : undefined}
+      aria-describedby=${isOffline ? 'composer-reason' : undefined} disabled=${isOffline} value=${writing.text}
+      onInput=${reply.onInput} onSelect=${reply.onSelect} onKeyDown=${onKeyDown}></textarea>
+    <button type="submit" class="button primary" disabled=${!isSendable}>${t('composer.send')}</button>
+  </form>`;
+}
+
+/** What is being written, and what may be done with it. @param {Desk} desk @param {number} handoffId */
+function useReply(desk, handoffId) {
+  const [writing, setWriting] = useState({ ...EMPTY, text: desk.unsent.get(handoffId) ?? '' });
+  const field = useGrowingField(writing.text);
+  const templates = openTemplates(desk, writing);
+  const caretWanted = useRef(/** @type {number | null} */ (null));
   useLayoutEffect(() => {
-    desk.unsent.set(handoff.id, writing.text);
+    desk.unsent.set(handoffId, writing.text);
     if (caretWanted.current !== null) field.current?.setSelectionRange(caretWanted.current, caretWanted.current);
     caretWanted.current = null;
   }, [writing.text]);
@@ -38,19 +69,10 @@ export function ReplyComposer({ desk, handoff }) {
     change({ ...pasted, index: 0, isClosed: true });
     field.current?.focus();
   };
-  /** @param {Event} event */
-  const send = (event) => {
-    event.preventDefault();
-    if (!isSendable) return;
+  const send = () => {
     desk.conversation.reply(writing.text.trim());
     setWriting(EMPTY);
     field.current?.focus();
-  };
-  /** @param {KeyboardEvent} event */
-  const onKeyDown = (event) => {
-    if (event.isComposing) return;
-    if (templates && moveInTemplates(event, templates, writing.index, { paste, change })) return event.preventDefault();
-    if (event.key === 'Enter' && !event.shiftKey) send(event);
   };
   /** @param {{currentTarget: HTMLTextAreaElement}} event */
   const onInput = ({ currentTarget: { value, selectionStart } }) => {
@@ -59,18 +81,7 @@ export function ReplyComposer({ desk, handoff }) {
   };
   /** @param {{currentTarget: HTMLTextAreaElement}} event */
   const onSelect = ({ currentTarget: { selectionStart } }) => change({ caret: selectionStart });
-  const active = templates ? `${LIST_ID}-${writing.index}` : undefined;
-
-  return html`<form class="composer" onSubmit=${send}>
-    ${templates && h(TemplateList, { id: LIST_ID, t, templates: templates.found, trigger: templates.trigger, index: writing.index, onTake: paste })}
-    ${isOffline && html`<p id="composer-reason" class="reason">${t('composer.offline')}</p>`}
-    ${excess > 0 && html`<p class="excess" role="status">${t('composer.excess', { count: excess })}</p>`}
-    <textarea ref=${field} id="reply" class="field" rows="1" aria-label=${t('composer.label')} placeholder=${placeholderOf(desk)}
-      aria-autocomplete="list" aria-haspopup="listbox" aria-controls=${templates ? LIST_ID : undefined} aria-activedescendant=${active}
-      aria-describedby=${isOffline ? 'composer-reason' : undefined} disabled=${isOffline} value=${writing.text}
-      onInput=${onInput} onSelect=${onSelect} onKeyDown=${onKeyDown}></textarea>
-    <button type="submit" class="button primary" disabled=${!isSendable}>${t('composer.send')}</button>
-  </form>`;
+  return { writing, field, templates, change, paste, send, onInput, onSelect };
 }
 
 /** @param {Desk} desk */

@@ -18,8 +18,13 @@ export function TopBar({ desk }) {
     ${h(Colleagues, { desk })}
     <div class="top-self">
       ${me && h(OnlineSwitch, { desk, isOnline: me.online })}
-      ${me && html`<span class="me">${h(Avatar, { name: desk.nameOf(me), picture: me.attributes?.picture_url })}<span class="me-name">${desk.nameOf(me)}</span></span>`}
-      <button type="button" class="button quiet" onClick=${signOut}>${h(Icon, { name: 'leave' })}<span>${t('top.signOut')}</span></button>
+      ${me && html`<span class="me">
+        ${h(Avatar, { name: desk.nameOf(me), picture: me.attributes?.picture_url })}
+        <span class="me-name">${desk.nameOf(me)}</span>
+      </span>`}
+      <button type="button" class="button quiet" onClick=${signOut}>
+        ${h(Icon, { name: 'leave' })}<span>${t('top.signOut')}</span>
+      </button>
     </div>
   </header>`;
 }

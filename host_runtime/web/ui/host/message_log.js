@@ -28,13 +28,16 @@ export function MessageLog(props) {
   const groups = groupMessages(messages, (iso) => dayName(iso, language));
   const scroll = useStayingScroll(messages, unstored.length, Boolean(typing));
   return html`<div class="log-frame">
-    <div class="log" ref=${scroll.ref} onScroll=${scroll.onScroll} onLoadCapture=${scroll.onPictureLoad} tabindex="0" role="group" aria-label=${t('log.region')}>
+    <div class="log" ref=${scroll.ref} onScroll=${scroll.onScroll} onLoadCapture=${scroll.onPictureLoad}
+      tabindex="0" role="group" aria-label=${t('log.region')}>
       ${before}
       <div role="log" aria-label=${t('log.label')} class="log-messages">
         ${groups.map((group) => h(Group, { key: group.key, group, log: props }))}
         ${unstored.map((draft) => h(DraftBubble, { key: draft.clientId, draft, t, onRetry: props.onRetry }))}
       </div>
-      <p class="typing" role="status">${typing ? html`<span class="dots" aria-hidden="true"></span>${t('log.typing', { name: typing })}` : ''}</p>
+      <p class="typing" role="status">
+        ${typing && html`<span class="dots" aria-hidden="true"></span>${t('log.typing', { name: typing })}`}
+      </p>
     </div>
     ${scroll.isAway && html`<button type="button" class="to-newest" onClick=${scroll.toNewest}>${t('log.newest')} ↓</button>`}
   </div>`;

@@ -34,6 +34,8 @@ export function ChatComposer({ session, t }) {
     ${excess > 0 && html`<p class="chat-excess" role="status">${t('composer.excess', { count: excess })}</p>`}
     <textarea ref=${field} class="field" rows="1" aria-label=${t('composer.label')} placeholder=${t('composer.placeholder')}
       value=${text} onInput=${onInput} onKeyDown=${onKeyDown}></textarea>
-    <button type="submit" class="button primary" aria-label=${t('composer.send')} disabled=${!isSendable}>${h(Icon, { name: 'send' })}</button>
+    <button type="submit" class="button primary" aria-label=${t('composer.send')} disabled=${!isSendable}>
+      ${h(Icon, { name: 'send' })}
+    </button>
   </form>`;
 }
