@@ -64,10 +64,14 @@ from host_runtime.messaging.wire import author_wire, conversation_topic, message
 from host_runtime.realtime.hub import Hub, Subscriber
 from host_runtime.realtime.socket import Frame, SocketLimits, SocketSession
 from host_runtime.storage.columns import Json, UtcDateTime
-from host_runtime.storage.conversations import find_conversation, find_latest_conversation
+from host_runtime.storage.conversations import (
+    create_conversation,
+    find_conversation,
+    find_latest_conversation,
+)
 from host_runtime.storage.database import Database
 from host_runtime.storage.messages import list_messages
-from host_runtime.storage.users import User, find_user, update_attributes
+from host_runtime.storage.users import User, find_user, get_or_create_user, update_attributes
 from host_runtime.tasks import Tasks
 from host_runtime.web import keys
 from host_runtime.web.pages import language_of, page_response
@@ -149,10 +153,12 @@ __all__ = [
     "action",
     "author_wire",
     "conversation_topic",
+    "create_conversation",
     "enqueue",
     "find_conversation",
     "find_latest_conversation",
     "find_user",
+    "get_or_create_user",
     "hookimpl",
     "identity_of",
     "json_response",
