@@ -1,13 +1,14 @@
 """Opening the database that DATABASE_URL names."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from host_runtime.errors import ConfigurationError
+from host_runtime.errors import ConfigurationError, Unavailable
 from host_runtime.storage.database import Database
-from host_runtime.storage.postgres import PostgresDatabase
 from host_runtime.storage.sqlite import SqliteDatabase
 
 _POSTGRES = ("postgres://", "postgresql://", "postgresql+asyncpg://")
@@ -26,6 +27,9 @@ def open_database(url: str) -> Database:
     """
     if is_postgres(url):
         _check(url)
+        # Only here: SQLAlchemy's asynchronous part is a tenth of a second of everybody's start.
+        from host_runtime.storage.postgres import PostgresDatabase  # noqa: PLC0415
+
         return PostgresDatabase(url)
     if "://" in url and not url.startswith(_SQLITE):
         kind = url.partition("://")[0]
@@ -40,6 +44,27 @@ def open_database(url: str) -> Database:
     except OSError as error:
         raise ConfigurationError([f"database: {path}: cannot be written: {error.strerror}"]) from error
     return SqliteDatabase(path)
+
+
+@contextmanager
+def unreachable() -> Iterator[None]:
+    """Raise Unavailable, with the reason in a sentence, for a database that cannot be reached or used."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        reason = getattr(error, "orig", None) or error
+        raise Unavailable(f"The database cannot be used: {_one_line(reason)}") from error
+    except OSError as error:
+        raise Unavailable(f"The database cannot be reached: {_one_line(error)}") from error
+    except Exception as error:
+        # The driver's own errors reach us unwrapped while it connects.
+        if type(error).__module__.partition(".")[0] != "asyncpg":
+            raise
+        raise Unavailable(f"The database cannot be used: {_one_line(error)}") from error
+
+
+def _one_line(error: object) -> str:
+    return " ".join(str(error).split()) or type(error).__name__
 
 
 def _check(url: str) -> None:
