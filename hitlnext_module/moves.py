@@ -43,7 +43,7 @@ from host_runtime.messaging.events import (
     Payload,
 )
 from host_runtime.messaging.internal_events import enqueue
-from host_runtime.messaging.speaking import Draft, NotTheSpeaker, Speaker, post
+from host_runtime.messaging.speaking import AlreadyPosted, Draft, NotTheSpeaker, Speaker, post
 from host_runtime.storage.conversations import find_conversation, is_spoken_by
 from host_runtime.storage.messages import find_by_client_key
 
@@ -140,7 +140,7 @@ def expire(conn: Connection, key: Key, *, wording: Wording, now: datetime) -> Ch
 
 
 def reply(conn: Connection, bot_id: BotId, actor: Actor, *, reply: Reply, now: datetime) -> Said:
-    """Say something to the user as the agent who has the handoff. Raises AlreadyPosted for a repetition."""
+    """Say something to the user as the agent who has the handoff; a repetition stands for the first."""
     key = f"agent:{actor.agent_id}:{reply.client_id}"
     try:
         handoff, author = find_speaker(conn, bot_id, actor, reply.conversation_id)
@@ -150,12 +150,11 @@ def reply(conn: Connection, bot_id: BotId, actor: Actor, *, reply: Reply, now: d
         if earlier is None:
             raise
         return Said(earlier)
-    message = post(
-        conn,
-        reply.conversation_id,
-        speaker=Speaker(owner_of(handoff.id)),
-        draft=Draft(author, reply.payload, now, key),
-    )
+    draft = Draft(author, reply.payload, now, key)
+    try:
+        message = post(conn, reply.conversation_id, speaker=Speaker(owner_of(handoff.id)), draft=draft)
+    except AlreadyPosted as repeated:
+        return Said(repeated.message)
     return Said(message, handoff, _conversation(conn, reply.conversation_id))
 
 

@@ -27,7 +27,6 @@ from hitlnext_module.wording import Wording
 from host_runtime.context import ModuleContext
 from host_runtime.errors import HostError
 from host_runtime.messaging.events import BotId, ConversationId, Message, Place
-from host_runtime.messaging.speaking import AlreadyPosted
 from host_runtime.messaging.turn_transaction import TurnTransaction
 from host_runtime.storage.conversations import find_conversation
 from host_runtime.storage.users import find_user
@@ -122,8 +121,6 @@ class HandoffService:
         except IntegrityError:
             # The same reply came twice at once; now the first is stored, and found.
             said = await self._say(bot_id, actor, reply)
-        except AlreadyPosted as repeated:
-            return repeated.message
         if said.handoff is not None and said.conversation is not None:
             self._messaging.announce(said.conversation, [said.message])
             self._previews.mark(said.handoff.id, bot_id)

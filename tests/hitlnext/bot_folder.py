@@ -1,6 +1,7 @@
 """A data folder with two small bots that hand off, written for these tests."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -8,19 +9,14 @@ BOTS = ("support", "sales")
 TAGS = ["vip", "billing"]
 
 
-def write_data_folder(data: Path) -> None:
+def write_data_folder(data: Path, options: Mapping[str, Any]) -> None:
     """Write a folder that the host starts with: both bots alike, and the module's configuration."""
-    _write(data / "global" / "config" / "hitlnext.json", {"tags": TAGS, "messageCount": 20})
+    _write(data / "global" / "config" / "hitlnext.json", {"tags": TAGS, **options})
     for bot_id in BOTS:
         folder = data / "bots" / bot_id
         _write(folder / "bot.config.json", _bot_config(bot_id))
         _write(folder / "flows" / "main.flow.json", _main_flow())
         _write(folder / "content-elements" / "builtin_text.json", _texts())
-
-
-def configure(data: Path, **options: Any) -> None:
-    """Write the module's global configuration anew, with `options` beside the labels."""
-    _write(data / "global" / "config" / "hitlnext.json", {"tags": TAGS, **options})
 
 
 def _bot_config(bot_id: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -17,9 +18,15 @@ AddAgent = Callable[..., Awaitable[Agent]]
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """The data folder of the host; tests may change it before they ask for the host."""
-    write_data_folder(tmp_path / "data")
+def options(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """The module's configuration beside its labels; parametrize it indirectly."""
+    return getattr(request, "param", {})
+
+
+@pytest.fixture
+def data(tmp_path: Path, options: dict[str, Any]) -> Path:
+    """The data folder of the host."""
+    write_data_folder(tmp_path / "data", options)
     return tmp_path / "data"
 
 
@@ -52,10 +59,16 @@ async def http() -> AsyncIterator[aiohttp.ClientSession]:
 def add_agent(host: Host, http: aiohttp.ClientSession) -> AddAgent:
     """Make somebody with an account; a role of None gives none."""
 
-    async def add(first: str, last: str | None = None, *, role: str | None = "agent") -> Agent:
-        email = f"{first.lower()}@example.com"
-        agent_id, token = await add_account(host.core, email, role=role, name=(first, last))
-        return Agent(http, host.url, agent_id=agent_id, token=token)
+    async def add(
+        first: str, last: str | None = None, *, role: str | None = "agent", nameless: bool = False
+    ) -> Agent:
+        agent_id = await add_account(
+            host.core,
+            f"{first.lower()}@example.com",
+            role=role,
+            name=(None, None) if nameless else (first, last),
+        )
+        return await Agent(http, host, agent_id=agent_id).renewed()
 
     return add
 

@@ -1,11 +1,15 @@
 """Those who take part: a visitor who talks to the bot, and agents who speak HTTP and the desk's socket."""
 
+import hashlib
+import uuid
 from typing import Any
 
 import aiohttp
+from sqlalchemy import Connection
 
 from host_runtime.assembly import Core
-from host_runtime.messaging.events import BotId, ConversationId, IncomingMessage, Message
+from host_runtime.host import Host
+from host_runtime.messaging.events import BotId, IncomingMessage, Message, Place
 from host_runtime.messaging.payloads import parse_user_payload
 from host_runtime.storage import accounts, conversations, messages, users
 from tests.harness.frames import FrameSocket
@@ -24,21 +28,21 @@ class Refused(Exception):
 class Visitor:
     """A user of a bot with one conversation."""
 
-    def __init__(self, core: Core, bot_id: str, *, user_id: str, thread_id: str) -> None:
+    def __init__(self, core: Core, place: Place) -> None:
         self._core = core
-        self.bot_id = bot_id
-        self.user_id = user_id
-        self.thread_id = thread_id
+        self.place = place
+        self.user_id = place.user_id
+        self.thread_id = place.conversation_id
 
     async def say(self, text: str) -> None:
         """Say something and wait until it has been dealt with."""
         payload, preview = parse_user_payload({"type": "text", "text": text}, max_length=1000)
         await self._core.dispatcher.receive(
             IncomingMessage(
-                bot_id=BotId(self.bot_id),
-                channel="web",
-                user_id=users.UserId(self.user_id),
-                conversation_id=ConversationId(self.thread_id),
+                bot_id=self.place.bot_id,
+                channel=self.place.channel,
+                user_id=self.user_id,
+                conversation_id=self.thread_id,
                 payload=payload,
                 preview=preview,
             )
@@ -47,12 +51,17 @@ class Visitor:
 
     async def settled(self) -> None:
         """Wait until nothing is under way in the conversation."""
-        await self._core.dispatcher.idle(ConversationId(self.thread_id))
+        await self._core.dispatcher.idle(self.thread_id)
+
+    async def asks_for_a_person(self) -> None:
+        """Have the workflow hand off."""
+        await self.say("person")
 
     async def messages(self) -> list[Message]:
         """Return everything that was said."""
-        thread_id = ConversationId(self.thread_id)
-        return await self._core.db.read(lambda conn: messages.list_messages(conn, thread_id, limit=200))
+        return await self._core.db.read(
+            lambda conn: messages.list_messages(conn, self.thread_id, limit=200)
+        )
 
     async def transcript(self) -> list[tuple[str, str]]:
         """Return who said what, as texts."""
@@ -65,27 +74,32 @@ async def add_visitor(
     """Make a user with a conversation in which nothing has been said."""
     now = core.clock.now()
 
-    def work(conn: Any) -> tuple[str, str]:
+    def work(conn: Connection) -> Place:
         user = users.create_visitor(
-            conn, BotId(bot_id), token_hash=f"{id(attributes):064x}", attributes=attributes, now=now
+            conn, BotId(bot_id), token_hash=uuid.uuid4().hex * 2, attributes=attributes, now=now
         )
         conversation = conversations.create_conversation(
             conn, BotId(bot_id), user_id=user.id, channel=channel, now=now
         )
-        return user.id, conversation.id
+        return Place(conversation.id, conversation.bot_id, user.id, channel)
 
-    user_id, thread_id = await core.db.write(work)
-    return Visitor(core, bot_id, user_id=user_id, thread_id=thread_id)
+    return Visitor(core, await core.db.write(work))
 
 
 class Agent:
     """Somebody with an account, who is signed in."""
 
-    def __init__(self, http: aiohttp.ClientSession, url: str, *, agent_id: str, token: str) -> None:
+    def __init__(self, http: aiohttp.ClientSession, host: Host, *, agent_id: str, token: str = "") -> None:
         self._http = http
-        self._url = url
+        self._host = host
+        self._url = host.url
         self.id = agent_id
         self.token = token
+
+    async def renewed(self) -> "Agent":
+        """Return the same person with a fresh sign-in."""
+        opened = await self._host.core.sessions.open(self.id)
+        return Agent(self._http, self._host, agent_id=self.id, token=opened.token)
 
     async def get(self, path: str, *, bot_id: str = "support") -> Any:
         return await self.request("GET", path, bot_id=bot_id)
@@ -101,6 +115,19 @@ class Agent:
             if response.status >= 400:
                 raise Refused(response.status, answer)
             return answer
+
+    async def pending(self, *, bot_id: str = "support") -> list[dict[str, Any]]:
+        """Return the pending handoffs, the newest first."""
+        page = await self.get("/handoffs?status=pending&sort=newest", bot_id=bot_id)
+        found: list[dict[str, Any]] = page["items"]
+        return found
+
+    async def take_over(self, visitor: Visitor) -> int:
+        """Assign the visitor's pending handoff to oneself; returns its id."""
+        [handoff] = [one for one in await self.pending() if one["userThreadId"] == visitor.thread_id]
+        await self.post(f"/handoffs/{handoff['id']}/assign")
+        handoff_id: int = handoff["id"]
+        return handoff_id
 
     async def go_online(self, online: bool = True, *, bot_id: str = "support") -> None:
         await self.post("/agents/me/online", {"online": online}, bot_id=bot_id)
@@ -123,12 +150,12 @@ class Agent:
 
 async def add_account(
     core: Core, email: str, *, role: str | None, name: tuple[str | None, str | None]
-) -> tuple[str, str]:
-    """Make an account and sign it in without its password; returns its id and token."""
+) -> str:
+    """Make an account that nobody knows the password of; returns its id."""
     now = core.clock.now()
-    agent_id = f"{abs(hash(email)):032x}"[:32]
+    agent_id = hashlib.md5(f"default-{email}".encode(), usedforsecurity=False).hexdigest()
 
-    def work(conn: Any) -> None:
+    def work(conn: Connection) -> None:
         accounts.insert_account(
             conn, agent_id, email=email, password_hash="none", is_super_admin=False, now=now
         )
@@ -136,4 +163,4 @@ async def add_account(
         accounts.set_role(conn, agent_id, workspace="default", role=role)
 
     await core.db.write(work)
-    return agent_id, (await core.sessions.open(agent_id)).token
+    return agent_id
