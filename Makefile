@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/installed.stamp
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test lint types browser bench schema clean
+.PHONY: help demo run test lint types browser bench schema clean screenshots
 
 help:  ## show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -25,7 +25,8 @@ run: $(STAMP)  ## start the server on ./data
 
 test: $(STAMP) browser  ## every test, the browser's too
 	$(BIN)/python -m pytest -q
-	node --test tests/ui/
+	@if command -v node >/dev/null; then node --import ./tests/ui/areas.js --test tests/ui/*.test.js; \
+	else echo "Node is not here: the unit tests of the browser's logic were left out."; fi
 
 lint: $(STAMP)  ## format, lint and the import rules
 	$(BIN)/ruff format --check .
@@ -48,6 +49,9 @@ bench: $(STAMP)  ## measure against yardsticks, as ratios
 
 schema: $(STAMP)  ## write config.schema.json from the configuration's model
 	$(BIN)/host-runtime schema hitlnext > config.schema.json
+
+screenshots: $(STAMP) browser  ## take the pictures of the README anew
+	$(BIN)/python -m tools.take_screenshots docs/images
 
 clean:  ## remove what was built and installed here
 	rm -rf $(VENV) node_modules build .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
