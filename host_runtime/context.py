@@ -48,5 +48,3 @@ class ModuleContext:
     directory: Directory
     realtime: Hub
     tasks: Tasks
-
-

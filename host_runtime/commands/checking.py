@@ -25,12 +25,10 @@ def check_config(arguments: argparse.Namespace) -> int:
     if not data.is_dir():
         raise ConfigurationError([f"{data}: is not there"])
     configuration = read_configuration(data, os.environ)
-    faults, warnings = _check_all(configuration)
+    faults = _check_all(configuration)
     if arguments.json:
-        say_json({"faults": faults, "warnings": warnings})
+        say_json({"faults": faults})
         return 2 if faults else 0
-    for warning in warnings:
-        note(f"warning: {warning}")
     for fault in faults:
         say(fault)
     if faults:
@@ -63,17 +61,18 @@ def doctor(arguments: argparse.Namespace) -> int:
     return 1 if any(found.level == "wrong" for found in findings) else 0
 
 
-def _check_all(configuration: Configuration) -> tuple[list[str], list[str]]:
+def _check_all(configuration: Configuration) -> list[str]:
+    """Return every fault, also those that the server starts with, as v12 did."""
     faults = [str(fault) for fault in configuration.faults]
     try:
         host = offline_host(configuration)
     except ConfigurationError as error:
-        return faults + error.faults, []
+        return faults + error.faults
     states = host.modules.states
-    warnings = [f"module {state.name} is left out: {state.problem}" for state in states if state.problem]
+    faults += [f"module {state.name}: is left out: {state.problem}" for state in states if state.problem]
     bots = load_bots(configuration, host.modules.contributions)
     faults += [fault for found in bots.faults.values() for fault in found]
-    return faults, warnings + list(bots.warnings)
+    return faults + list(bots.warnings)
 
 
 def _counted(configuration: Configuration) -> str:
