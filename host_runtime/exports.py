@@ -1,9 +1,10 @@
 """What a module may import, under `host_runtime`: the module contract and the services behind it."""
 
 from host_runtime.accounts.directory import Directory, Profile
-from host_runtime.accounts.permissions import Rule
+from host_runtime.accounts.permissions import Operation, Rule
 from host_runtime.accounts.sessions import Identity
 from host_runtime.clock import Clock, ManualClock, SystemClock
+from host_runtime.config.durations import DurationError, format_duration, parse_duration
 from host_runtime.context import BotInfo, BotRegistry, ModuleContext
 from host_runtime.contributions import (
     Channel,
@@ -51,35 +52,41 @@ from host_runtime.messaging.events import (
     MessageId,
     Owner,
     Payload,
+    Place,
     Received,
     UserId,
 )
 from host_runtime.messaging.internal_events import enqueue
 from host_runtime.messaging.ownership import pass_on, release, take
-from host_runtime.messaging.payloads import parse_user_payload
+from host_runtime.messaging.payloads import PlainText, parse_user_payload, plain_text
 from host_runtime.messaging.previews import preview_of
 from host_runtime.messaging.speaking import AlreadyPosted, Draft, NotTheSpeaker, Speaker, post
 from host_runtime.messaging.turn_transaction import TurnTransaction
 from host_runtime.messaging.wire import author_wire, conversation_topic, message_wire, moment_wire
 from host_runtime.realtime.hub import Hub, Subscriber
-from host_runtime.realtime.socket import Frame, SocketLimits, SocketSession
+from host_runtime.realtime.rate import TokenBucket
+from host_runtime.realtime.socket import Frame, Handler, SocketLimits, SocketSession
+from host_runtime.storage import tables
 from host_runtime.storage.columns import Json, UtcDateTime
 from host_runtime.storage.conversations import (
     create_conversation,
     find_conversation,
     find_latest_conversation,
+    is_spoken_by,
 )
 from host_runtime.storage.database import Database
-from host_runtime.storage.messages import list_messages
+from host_runtime.storage.messages import find_by_client_key, list_messages
+from host_runtime.storage.prepared import Prepared
 from host_runtime.storage.users import User, find_user, get_or_create_user, update_attributes
 from host_runtime.tasks import Tasks
 from host_runtime.web import keys
 from host_runtime.web.pages import language_of, page_response
 from host_runtime.web.responses import json_response, parse_json, read_json, read_query, success, validate
-from host_runtime.web.security import identity_of, may, require, signed_in, socket_identity
+from host_runtime.web.security import READING, identity_of, may, require, signed_in, socket_identity
 
 __all__ = [
     "BOT",
+    "READING",
     "SYSTEM",
     "USER",
     "Action",
@@ -105,9 +112,11 @@ __all__ = [
     "Directory",
     "Dispatcher",
     "Draft",
+    "DurationError",
     "Event",
     "Forbidden",
     "Frame",
+    "Handler",
     "HostError",
     "Hub",
     "Identity",
@@ -124,9 +133,13 @@ __all__ = [
     "ModuleManifest",
     "NotFound",
     "NotTheSpeaker",
+    "Operation",
     "Owner",
     "Pages",
     "Payload",
+    "Place",
+    "PlainText",
+    "Prepared",
     "Proceed",
     "Profile",
     "Received",
@@ -141,6 +154,7 @@ __all__ = [
     "SystemClock",
     "Tables",
     "Tasks",
+    "TokenBucket",
     "TooLarge",
     "TooManyRequests",
     "TurnTransaction",
@@ -155,12 +169,15 @@ __all__ = [
     "conversation_topic",
     "create_conversation",
     "enqueue",
+    "find_by_client_key",
     "find_conversation",
     "find_latest_conversation",
     "find_user",
+    "format_duration",
     "get_or_create_user",
     "hookimpl",
     "identity_of",
+    "is_spoken_by",
     "json_response",
     "keys",
     "language_of",
@@ -169,9 +186,11 @@ __all__ = [
     "message_wire",
     "moment_wire",
     "page_response",
+    "parse_duration",
     "parse_json",
     "parse_user_payload",
     "pass_on",
+    "plain_text",
     "post",
     "preview_of",
     "read_json",
@@ -181,6 +200,7 @@ __all__ = [
     "signed_in",
     "socket_identity",
     "success",
+    "tables",
     "take",
     "update_attributes",
     "validate",
