@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -143,26 +144,27 @@ class ModuleLoader:
 
     def load(self) -> Modules:
         """Make every module and call its hooks; raises ConfigurationError if two claim one name."""
+        for module in self._plan.modules:
+            with self._left_out_if_it_fails(module):
+                self._make(module)
         added: list[Contribution] = []
         for module in self._plan.modules:
-            try:
-                self._register(module)
-                added += self._collect(module.name)
-            except Exception as error:  # the border of a module's code: it is left out, the host runs
-                self._leave_out(module.name, error)
+            if module.name not in self._problems:
+                with self._left_out_if_it_fails(module):
+                    added += self._collect(module)
         contributions = Contributions([one for one in added if one.module not in self._problems])
         states = tuple(replace(state, problem=self._problems.get(state.name)) for state in self._plan.states)
         return Modules(contributions, states)
 
-    def _register(self, module: PlannedModule) -> None:
-        for needed in module.manifest.requires:
-            if needed in self._problems:
-                raise RuntimeError(f"needs {needed}, which does not run")
+    def _make(self, module: PlannedModule) -> None:
+        self._refuse_alone(module)
         self._manager.register(module.plug(self._context_of(module.name)), module.name)
         # Now, not at the end: an unknown hook is this module's fault.
         self._manager.check_pending()
 
-    def _collect(self, name: str) -> list[Contribution]:
+    def _collect(self, module: PlannedModule) -> list[Contribution]:
+        self._refuse_alone(module)
+        name = module.name
         others = [
             plugin
             for other, plugin in self._manager.list_name_plugin()
@@ -175,12 +177,23 @@ class ModuleLoader:
                 added += [Contribution(name, _checked(item, kind, hook)) for item in items]
         return added
 
-    def _leave_out(self, name: str, error: Exception) -> None:
-        self._problems[name] = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-        log.warning("module %s is left out", name, exc_info=error)
-        plugin = self._manager.get_plugin(name)
-        if plugin is not None:
-            self._manager.unregister(plugin, name)
+    def _refuse_alone(self, module: PlannedModule) -> None:
+        for needed in module.manifest.requires:
+            if needed in self._problems:
+                raise RuntimeError(f"needs {needed}, which does not run")
+
+    @contextmanager
+    def _left_out_if_it_fails(self, module: PlannedModule) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:  # the border of a module's code: it is left out, the host runs
+            self._problems[module.name] = (
+                f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+            )
+            log.warning("module %s is left out", module.name, exc_info=error)
+            plugin = self._manager.get_plugin(module.name)
+            if plugin is not None:
+                self._manager.unregister(plugin, module.name)
 
 
 def _checked(item: object, kind: type, hook: str) -> object:
