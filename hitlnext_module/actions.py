@@ -10,8 +10,12 @@ from hitlnext_module.feed import Feed
 from hitlnext_module.presence import Roster
 from hitlnext_module.service import HandoffService
 from hitlnext_module.wording import Wording
-from host_runtime.context import BotRegistry
-from host_runtime.dialog.actions import Action, ActionCall, ActionParam
+from host_runtime import (
+    Action,
+    ActionCall,
+    ActionParam,
+    BotRegistry,
+)
 
 log = logging.getLogger(__name__)
 

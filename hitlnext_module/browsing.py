@@ -11,10 +11,15 @@ from hitlnext_module.repository import handoffs, views
 from hitlnext_module.repository.comments import list_comments
 from hitlnext_module.repository.handoffs import Key
 from hitlnext_module.repository.views import ListQuery, Position
-from host_runtime.messaging.events import Author, BotId, ConversationId, Message
-from host_runtime.storage.conversations import find_conversation
-from host_runtime.storage.database import Database
-from host_runtime.storage.messages import list_messages
+from host_runtime import (
+    Author,
+    BotId,
+    ConversationId,
+    Database,
+    Message,
+    find_conversation,
+    list_messages,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,9 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
-from host_runtime.config.durations import parse_duration
+from host_runtime import (
+    parse_duration,
+)
 
 
 def _duration(text: str) -> str:

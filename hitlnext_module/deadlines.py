@@ -13,7 +13,9 @@ from sqlalchemy import Connection
 from hitlnext_module.presence import Roster
 from hitlnext_module.repository import handoffs, presence
 from hitlnext_module.service import HandoffService
-from host_runtime.context import ModuleContext
+from host_runtime import (
+    ModuleContext,
+)
 
 log = logging.getLogger(__name__)
 

@@ -20,7 +20,12 @@ HostError
 from collections.abc import Sequence
 
 from hitlnext_module.models import TRANSITIONS, Handoff, Status
-from host_runtime.errors import Conflict, Forbidden, InvalidField, NotFound
+from host_runtime import (
+    Conflict,
+    Forbidden,
+    InvalidField,
+    NotFound,
+)
 
 
 class UnknownHandoff(NotFound):

@@ -7,9 +7,13 @@ from hitlnext_module.i18n import Translations, pick
 from hitlnext_module.models import Agent, Comment, HandoffView
 from hitlnext_module.names import name_for
 from hitlnext_module.wire import Wire, agent_wire, comment_wire, handoff_wire
-from host_runtime.context import ModuleContext
-from host_runtime.messaging.events import Author, ConversationId
-from host_runtime.messaging.wire import author_wire, conversation_topic
+from host_runtime import (
+    Author,
+    ConversationId,
+    ModuleContext,
+    author_wire,
+    conversation_topic,
+)
 
 
 def desk_topic(bot_id: str) -> str:

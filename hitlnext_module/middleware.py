@@ -2,8 +2,12 @@
 
 from hitlnext_module.models import handoff_id_of
 from hitlnext_module.previews import Previews
-from host_runtime.contributions import Middleware, Proceed
-from host_runtime.messaging.events import Event, Received
+from host_runtime import (
+    Event,
+    Middleware,
+    Proceed,
+    Received,
+)
 
 NAME = "hitlnext.incoming"
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NewType
 
-from host_runtime.messaging.events import (
+from host_runtime import (
     AuthorKind,
     BotId,
     ConversationId,

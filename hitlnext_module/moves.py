@@ -30,22 +30,28 @@ from hitlnext_module.repository.agents import find_face
 from hitlnext_module.repository.handoffs import Key
 from hitlnext_module.repository.views import find_view
 from hitlnext_module.wording import Wording
-from host_runtime.errors import HostError
-from host_runtime.messaging import ownership
-from host_runtime.messaging.events import (
+from host_runtime import (
     BOT,
+    AlreadyPosted,
     Author,
     AuthorKind,
     BotId,
     Conversation,
     ConversationId,
+    Draft,
+    HostError,
     Message,
+    NotTheSpeaker,
     Payload,
+    Speaker,
+    enqueue,
+    find_by_client_key,
+    find_conversation,
+    is_spoken_by,
+    post,
+    release,
+    take,
 )
-from host_runtime.messaging.internal_events import enqueue
-from host_runtime.messaging.speaking import AlreadyPosted, Draft, NotTheSpeaker, Speaker, post
-from host_runtime.storage.conversations import find_conversation, is_spoken_by
-from host_runtime.storage.messages import find_by_client_key
 
 Say = Callable[[Draft], Message]
 
@@ -87,7 +93,7 @@ def begin(conn: Connection, new: NewHandoff, *, payload: Payload | None, say: Sa
     if payload is not None:
         say(Draft(BOT, payload, new.created_at))
     handoff = handoffs.insert_handoff(conn, new) or _joined(conn, new)
-    if not ownership.take(conn, new.conversation_id, owner_of(handoff.id)):
+    if not take(conn, new.conversation_id, owner_of(handoff.id)):
         raise OwnedElsewhere
     return handoff
 
@@ -204,7 +210,7 @@ def _joined(conn: Connection, new: NewHandoff) -> Handoff:
 def _give_back(conn: Connection, handoff: Handoff, *, wording: Wording, now: datetime) -> Change:
     view = _view(conn, handoff)
     said = _announce_to_user(conn, view, wording=wording, now=now)
-    released = ownership.release(conn, handoff.conversation_id, owner_of(handoff.id), now=now)
+    released = release(conn, handoff.conversation_id, owner_of(handoff.id), now=now)
     if released and handoff.resumes:
         enqueue(
             conn,

@@ -1,7 +1,9 @@
 """What may be allowed to whom, and the role that most agents have."""
 
-from host_runtime.accounts.permissions import Rule
-from host_runtime.contributions import Role
+from host_runtime import (
+    Role,
+    Rule,
+)
 
 DESK = "module.hitlnext"
 REJECT = "module.hitlnext.reject"

@@ -10,9 +10,11 @@ from hitlnext_module.feed import Feed
 from hitlnext_module.models import Actor, Agent, AgentId, Presence
 from hitlnext_module.permissions import DESK
 from hitlnext_module.repository import presence as rows
-from host_runtime.accounts.directory import Profile
-from host_runtime.context import ModuleContext
-from host_runtime.errors import NotFound
+from host_runtime import (
+    ModuleContext,
+    NotFound,
+    Profile,
+)
 
 _PROLONGED_EVERY = timedelta(seconds=30)
 

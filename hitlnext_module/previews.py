@@ -6,7 +6,9 @@ import logging
 from hitlnext_module.feed import Feed
 from hitlnext_module.models import HandoffId
 from hitlnext_module.repository.views import list_by_ids
-from host_runtime.storage.database import Database
+from host_runtime import (
+    Database,
+)
 
 log = logging.getLogger(__name__)
 

@@ -24,12 +24,17 @@ from hitlnext_module.repository import comments, handoffs, threads
 from hitlnext_module.repository.handoffs import Key
 from hitlnext_module.repository.views import find_view
 from hitlnext_module.wording import Wording
-from host_runtime.context import ModuleContext
-from host_runtime.errors import HostError
-from host_runtime.messaging.events import BotId, ConversationId, Message, Place
-from host_runtime.messaging.turn_transaction import TurnTransaction
-from host_runtime.storage.conversations import find_conversation
-from host_runtime.storage.users import find_user
+from host_runtime import (
+    BotId,
+    ConversationId,
+    HostError,
+    Message,
+    ModuleContext,
+    Place,
+    TurnTransaction,
+    find_conversation,
+    find_user,
+)
 
 log = logging.getLogger(__name__)
 

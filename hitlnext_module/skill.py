@@ -6,7 +6,10 @@ from typing import Any
 import orjson
 
 from hitlnext_module.endings import ExitType
-from host_runtime.dialog.skills import Skill, SkillFlow
+from host_runtime import (
+    Skill,
+    SkillFlow,
+)
 
 _CAPTIONS = {
     ExitType.RESOLVED: "handoff resolved",

@@ -2,8 +2,14 @@
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text, text
 
-from host_runtime.storage.columns import Json, UtcDateTime
-from host_runtime.storage.tables import conversations, users
+from host_runtime import (
+    Json,
+    UtcDateTime,
+    tables,
+)
+
+conversations = tables.conversations
+users = tables.users
 
 metadata = MetaData()
 

@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from hitlnext_module.models import Agent, Comment, HandoffView
-from host_runtime.messaging.events import AuthorKind
-from host_runtime.messaging.wire import moment_wire
+from host_runtime import (
+    AuthorKind,
+    moment_wire,
+)
 
 Wire = dict[str, Any]
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from hitlnext_module.i18n import pick, with_agent_name
 from hitlnext_module.models import HandoffView
-from host_runtime.messaging.events import Payload
+from host_runtime import (
+    Payload,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,12 @@ from sqlalchemy import Connection, bindparam, select
 
 from hitlnext_module.models import AgentId
 from hitlnext_module.repository.comments import full_name
-from host_runtime.storage.prepared import Prepared
-from host_runtime.storage.tables import accounts
+from host_runtime import (
+    Prepared,
+    tables,
+)
+
+accounts = tables.accounts
 
 _COLUMNS = (accounts.c.firstname, accounts.c.lastname, accounts.c.picture_url)
 _FIND = Prepared(select(*_COLUMNS).where(accounts.c.id == bindparam("agent")), *_COLUMNS)

@@ -8,8 +8,12 @@ from sqlalchemy import Connection, delete, insert, select
 
 from hitlnext_module.models import AgentId, Comment, Handoff
 from hitlnext_module.tables import comments
-from host_runtime.messaging.events import ConversationId
-from host_runtime.storage.tables import accounts
+from host_runtime import (
+    ConversationId,
+    tables,
+)
+
+accounts = tables.accounts
 
 _ROW = comments.c
 

@@ -19,8 +19,11 @@ from hitlnext_module.models import (
     sources_of,
 )
 from hitlnext_module.tables import handoffs
-from host_runtime.messaging.events import BotId, ConversationId
-from host_runtime.storage.prepared import Prepared
+from host_runtime import (
+    BotId,
+    ConversationId,
+    Prepared,
+)
 
 _ROW = handoffs.c
 COLUMNS = (

@@ -2,8 +2,13 @@
 
 from sqlalchemy import Connection, delete, update
 
-from host_runtime.messaging.events import ConversationId
-from host_runtime.storage.tables import conversations, messages
+from host_runtime import (
+    ConversationId,
+    tables,
+)
+
+conversations = tables.conversations
+messages = tables.messages
 
 
 def delete_messages(conn: Connection, conversation_id: ConversationId) -> None:

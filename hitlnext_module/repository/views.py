@@ -27,9 +27,16 @@ from hitlnext_module.models import AgentId, HandoffId, HandoffView, Status
 from hitlnext_module.repository.comments import full_name, list_comments
 from hitlnext_module.repository.handoffs import COLUMNS, handoff_of
 from hitlnext_module.tables import handoffs
-from host_runtime.messaging.events import AuthorKind, BotId
-from host_runtime.storage.columns import UtcDateTime
-from host_runtime.storage.tables import accounts, conversations, users
+from host_runtime import (
+    AuthorKind,
+    BotId,
+    UtcDateTime,
+    tables,
+)
+
+accounts = tables.accounts
+conversations = tables.conversations
+users = tables.users
 
 _ROW = handoffs.c
 _BESIDE = (

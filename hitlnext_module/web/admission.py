@@ -5,11 +5,14 @@ from aiohttp import web
 from hitlnext_module.models import Actor, AgentId
 from hitlnext_module.permissions import SUPERVISE
 from hitlnext_module.web.desk import Desk
-from host_runtime.accounts.permissions import Operation
-from host_runtime.accounts.sessions import Identity
-from host_runtime.context import BotInfo
-from host_runtime.errors import Forbidden, NotFound
-from host_runtime.web.security import may
+from host_runtime import (
+    BotInfo,
+    Forbidden,
+    Identity,
+    NotFound,
+    Operation,
+    may,
+)
 
 
 class Admission:

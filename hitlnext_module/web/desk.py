@@ -6,7 +6,9 @@ from hitlnext_module.browsing import Browsing
 from hitlnext_module.feed import Feed
 from hitlnext_module.presence import Roster
 from hitlnext_module.service import HandoffService
-from host_runtime.context import ModuleContext
+from host_runtime import (
+    ModuleContext,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,19 @@ from hitlnext_module.repository.views import ListQuery
 from hitlnext_module.web import schemas
 from hitlnext_module.web.desk import Desk
 from hitlnext_module.web.replies import LONGEST_REPLY, parse_reply
-from host_runtime.accounts.sessions import Identity
-from host_runtime.context import BotInfo
-from host_runtime.messaging.events import BotId, ConversationId, Place, UserId
-from host_runtime.messaging.wire import message_wire
-from host_runtime.web.responses import json_response, read_json, read_query
-from host_runtime.web.security import may
+from host_runtime import (
+    BotId,
+    BotInfo,
+    ConversationId,
+    Identity,
+    Place,
+    UserId,
+    json_response,
+    may,
+    message_wire,
+    read_json,
+    read_query,
+)
 
 # v12's list knew only these, and answered with a bare array.
 _V12_PARAMETERS = frozenset({"limit", "column", "desc"})

@@ -1,8 +1,10 @@
 """What an agent may say to a user."""
 
-from host_runtime.errors import InvalidField
-from host_runtime.messaging.events import Payload
-from host_runtime.messaging.payloads import parse_user_payload
+from host_runtime import (
+    InvalidField,
+    Payload,
+    parse_user_payload,
+)
 
 LONGEST_REPLY = 10_000
 _TYPES = frozenset({"text", "image", "audio", "voice", "video", "file", "location"})

@@ -11,10 +11,14 @@ from hitlnext_module.web.admission import Admission
 from hitlnext_module.web.desk import Desk
 from hitlnext_module.web.handlers import Call, Handlers
 from hitlnext_module.web.socket import DeskSocket
-from host_runtime.accounts.permissions import Operation
-from host_runtime.realtime.socket import SocketSession
-from host_runtime.web.pages import page_response
-from host_runtime.web.security import READING, identity_of, signed_in
+from host_runtime import (
+    READING,
+    Operation,
+    SocketSession,
+    identity_of,
+    page_response,
+    signed_in,
+)
 
 PREFIX = "/api/v1/bots/{botId}/mod/hitlnext"
 PAGE_PREFIX = "/apps/hitlnext/{botId}"

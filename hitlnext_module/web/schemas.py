@@ -11,8 +11,11 @@ from hitlnext_module.config import Tag
 from hitlnext_module.errors import UnknownHandoff
 from hitlnext_module.models import HandoffId, Status
 from hitlnext_module.repository.views import V12_COLUMNS, Position
-from host_runtime.errors import BadRequest
-from host_runtime.messaging.payloads import PlainText, plain_text
+from host_runtime import (
+    BadRequest,
+    PlainText,
+    plain_text,
+)
 
 _HANDOFF_ID = re.compile(r"[1-9]\d{0,8}")
 _ID = re.compile(r"[\w-]{1,64}", re.ASCII)

@@ -4,10 +4,13 @@ from datetime import datetime, timedelta
 
 from hitlnext_module.models import Actor
 from hitlnext_module.permissions import DESK, SUPERVISE
-from host_runtime.accounts.directory import Profile
-from host_runtime.accounts.permissions import Operation
-from host_runtime.context import BotInfo, ModuleContext
-from host_runtime.errors import Forbidden
+from host_runtime import (
+    BotInfo,
+    Forbidden,
+    ModuleContext,
+    Operation,
+    Profile,
+)
 
 _RIGHTS_HOLD = timedelta(seconds=5)
 

@@ -12,14 +12,19 @@ from hitlnext_module.web.desk import Desk
 from hitlnext_module.web.replies import parse_reply
 from hitlnext_module.web.schemas import Hello, OfThread, ReplyCommand
 from hitlnext_module.web.seat import NoLongerWelcome, Seat
-from host_runtime.accounts.permissions import Operation
-from host_runtime.errors import TooManyRequests
-from host_runtime.messaging.events import BotId, ConversationId
-from host_runtime.messaging.wire import conversation_topic
-from host_runtime.realtime.rate import TokenBucket
-from host_runtime.realtime.socket import Frame, Handler, SocketSession
-from host_runtime.web.responses import validate
-from host_runtime.web.security import socket_identity
+from host_runtime import (
+    BotId,
+    ConversationId,
+    Frame,
+    Handler,
+    Operation,
+    SocketSession,
+    TokenBucket,
+    TooManyRequests,
+    conversation_topic,
+    socket_identity,
+    validate,
+)
 
 _MOST_WATCHED = 20
 _REFUSED = 4403
