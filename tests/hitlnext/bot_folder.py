@@ -79,9 +79,7 @@ def _main_flow() -> dict[str, Any]:
     }
 
 
-def _node(
-    name: str, *, on_enter: list[str] | None = None, next: list[tuple[str, str]]
-) -> dict[str, Any]:
+def _node(name: str, *, on_enter: list[str] | None = None, next: list[tuple[str, str]]) -> dict[str, Any]:
     return {
         "id": f"node-{name}",
         "name": name,

@@ -8,8 +8,8 @@ import aiohttp
 import pytest
 
 from hitlnext_module import HitlNext
-from host_runtime.clock import ManualClock
 from host_runtime.assembly import Core
+from host_runtime.clock import ManualClock
 from host_runtime.host import Host, HostSettings
 from tests.hitlnext.bot_folder import write_data_folder
 from tests.hitlnext.people import Agent, Visitor, add_account, add_visitor

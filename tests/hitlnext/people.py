@@ -59,9 +59,7 @@ class Visitor:
 
     async def messages(self) -> list[Message]:
         """Return everything that was said."""
-        return await self._core.db.read(
-            lambda conn: messages.list_messages(conn, self.thread_id, limit=200)
-        )
+        return await self._core.db.read(lambda conn: messages.list_messages(conn, self.thread_id, limit=200))
 
     async def transcript(self) -> list[tuple[str, str]]:
         """Return who said what, as texts."""

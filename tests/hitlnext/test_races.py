@@ -41,9 +41,7 @@ async def test_fifty_agents_who_assign_at_once_have_one_winner(
 async def test_creates_of_one_conversation_at_once_make_one_handoff(
     module: HitlNext, visitor: Visitor
 ) -> None:
-    results = await asyncio.gather(
-        *(module.service.create(visitor.place, timeout=None) for _ in range(20))
-    )
+    results = await asyncio.gather(*(module.service.create(visitor.place, timeout=None) for _ in range(20)))
     assert len({view.handoff.id for view, _ in results}) == 1
     assert [is_new for _, is_new in results].count(True) == 1
     assert len(await visitor.messages()) == 1

@@ -131,9 +131,7 @@ async def test_a_channel_that_cannot_be_waited_on_takes_the_no_agent_exit_at_onc
     assert (await visitor.transcript())[-1] == ("bot", "bot: hello")
 
 
-async def test_the_workflow_can_ask_whether_anybody_is_online(
-    add_agent: AddAgent, visitor: Visitor
-) -> None:
+async def test_the_workflow_can_ask_whether_anybody_is_online(add_agent: AddAgent, visitor: Visitor) -> None:
     anna = await add_agent("Anna")
     await visitor.say("check")
     await anna.go_online()
@@ -175,9 +173,7 @@ async def test_an_agent_without_a_name_is_called_agent_and_never_by_e_mail(
 
 
 @pytest.mark.parametrize("options", [{"resolveMessage": {"en": "{{agentName}} has left."}}], indirect=True)
-async def test_configured_farewells_are_said_before_the_bot_goes_on(
-    anna: Agent, visitor: Visitor
-) -> None:
+async def test_configured_farewells_are_said_before_the_bot_goes_on(anna: Agent, visitor: Visitor) -> None:
     await visitor.asks_for_a_person()
     handoff_id = await anna.take_over(visitor)
     await anna.post(f"/handoffs/{handoff_id}/resolve")
