@@ -90,7 +90,9 @@ def _beyond_the_schema(
     found = []
     told = {(fault.file, fault.path) for fault in known}
     for item in error.errors(include_url=False):
-        layer, at = _place(item["loc"], layers)
+        layer, depth = _place(item["loc"], layers)
+        # What follows a value that is there is the name of an alternative, not a place in the file.
+        at = item["loc"] if item["type"] == "missing" else item["loc"][: max(depth, 1)]
         fault = layer.fault(at, _sentence(item["type"], item["msg"]))
         is_told = any(
             (layer.fault(at[:length], "").file, layer.fault(at[:length], "").path) in told
@@ -102,12 +104,10 @@ def _beyond_the_schema(
     return found
 
 
-def _place(at: PathParts, layers: Sequence[Layer]) -> tuple[Layer, PathParts]:
-    """Return the uppermost layer that has `at`, or most of it, and the path as that layer has it."""
+def _place(at: PathParts, layers: Sequence[Layer]) -> tuple[Layer, int]:
+    """Return the uppermost layer that has `at`, or most of it, and how much of it."""
     deepest = max(_depth(at, layer.values) for layer in layers)
-    layer = next(layer for layer in reversed(layers) if _depth(at, layer.values) == deepest)
-    # What follows an existing scalar is the name of an alternative, not a place in the file.
-    return layer, at[: max(deepest, 1)]
+    return next(layer for layer in reversed(layers) if _depth(at, layer.values) == deepest), deepest
 
 
 def _depth(at: PathParts, values: object) -> int:

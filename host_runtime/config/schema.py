@@ -28,7 +28,7 @@ _TYPES = {
 def schema_of(model: type[BaseModel], *, title: str) -> Schema:
     """Return the JSON Schema of a configuration file; it may name its schema under `$schema`."""
     schema = model.model_json_schema(by_alias=True, mode="validation")
-    schema.setdefault("properties", {})["$schema"] = {"type": "string"}
+    schema.setdefault("properties", {}).setdefault("$schema", {"type": "string"})
     return {"$schema": _DIALECT, **schema, "title": title}
 
 
