@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from benchmarks.listing import measure_listing
 from benchmarks.relay import CONVERSATIONS, measure_relay
 from benchmarks.startup import measure_startup
+from benchmarks.statements import measure_statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,24 @@ def _startup() -> Iterator[Line]:
     )
 
 
+def _statements() -> Iterator[Line]:
+    found = asyncio.run(measure_statements())
+    extra = found.with_module - found.without_module
+    return iter(
+        [
+            Line(
+                "statements for a message that is not handed off",
+                f"{found.without_module:.1f} without, {found.with_module:.1f} with hitlnext",
+                "no more with it",
+                extra < 0.5,
+            )
+        ]
+    )
+
+
 def main() -> None:
     """Print each part as soon as it is measured."""
-    for measure in (_relay, _listing, _startup):
+    for measure in (_relay, _statements, _listing, _startup):
         for line in measure():
             mark = "ok " if line.is_met else "NOT"
             print(f"{mark} {line.what:<56} {line.measured:<44} aim: {line.aim}", flush=True)
