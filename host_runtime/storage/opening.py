@@ -1,7 +1,8 @@
 """Opening the database that DATABASE_URL names."""
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
@@ -23,7 +24,8 @@ def is_postgres(url: str) -> bool:
 def open_database(url: str) -> Database:
     """Open a database; a SQLite file is made, with its folder, if it is not there.
 
-    Raises ConfigurationError if `url` is no address that this host can use.
+    Raises ConfigurationError if `url` is no address that this host can use, Unavailable if a file is no
+    database.
     """
     if is_postgres(url):
         _check(url)
@@ -37,12 +39,7 @@ def open_database(url: str) -> Database:
             [f"environment: DATABASE_URL: {kind} is not supported; give postgresql://… or a file's path"]
         )
     path = Path(url.removeprefix(_SQLITE))
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("ab"):
-            pass
-    except OSError as error:
-        raise ConfigurationError([f"database: {path}: cannot be written: {error.strerror}"]) from error
+    _make_file(path)
     return SqliteDatabase(path)
 
 
@@ -61,6 +58,21 @@ def unreachable() -> Iterator[None]:
         if type(error).__module__.partition(".")[0] != "asyncpg":
             raise
         raise Unavailable(f"The database cannot be used: {_one_line(error)}") from error
+
+
+def _make_file(path: Path) -> None:
+    """Make the file if it is not there, and see that it can be read before a thread depends on it."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab"):
+            pass
+    except OSError as error:
+        raise ConfigurationError([f"database: {path}: cannot be written: {error.strerror}"]) from error
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("PRAGMA schema_version")
+    except sqlite3.Error as error:
+        raise Unavailable(f"The database cannot be used: {path}: {_one_line(error)}") from error
 
 
 def _one_line(error: object) -> str:
