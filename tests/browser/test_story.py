@@ -1,10 +1,12 @@
 """The story in a real browser: a visitor's context and an agent's, by role and label only."""
 
+import aiohttp
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.harness.browser import Faults, open_page, screenshot
 from tests.harness.server import PASSWORD, ServerProcess
+from tests.harness.visitor import Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -146,3 +148,21 @@ async def test_a_second_agent_reads_who_has_the_conversation(
     await anna.get_by_role("button", name="Assign to me").click()
     await expect(ben.get_by_role("region", name="Conversation")).to_contain_text("Anna Keller")
     await expect(ben.get_by_role("textbox", name="Reply")).to_have_count(0)
+
+
+async def test_a_long_name_leaves_room_for_the_state(
+    server: ServerProcess, browser: Browser, faults: Faults
+) -> None:
+    async with aiohttp.ClientSession() as http:
+        visitor = await Visitor(http, server.url).connect()
+        await visitor.say("I want to talk to a person")
+        await visitor.hears("your name")
+        await visitor.say("Jean-Baptiste-Emmanuel " * 8)
+        await visitor.hears("transferred")
+        await visitor.close()
+    desk = await _open_desk(browser, server, faults)
+    item = await desk.get_by_role("link", name="Jean-Baptiste").bounding_box()
+    badge = await desk.get_by_text("Pending").bounding_box()
+    assert item is not None
+    assert badge is not None
+    assert badge["x"] + badge["width"] <= item["x"] + item["width"]
