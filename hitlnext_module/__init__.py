@@ -56,7 +56,8 @@ class HitlNext:
         self.roster = Roster(context, self.feed)
         self.service = HandoffService(context, self.feed, self.previews)
         self.deadlines = Deadlines(context, self.service, self.roster)
-        self._desk = Desk(context, self.service, Browsing(context.db), self.roster, self.feed)
+        self.browsing = Browsing(context.db)
+        self._desk = Desk(context, self.service, self.browsing, self.roster, self.feed)
         self._actions = HandoffActions(
             self.service,
             self.roster,

@@ -73,7 +73,7 @@ async def test_a_handoff_is_assigned_or_expires_and_never_both(
         return_exceptions=True,
     )
     for key, result in zip(keys, results, strict=False):
-        status = (await module._desk.browsing.get_handoff(key)).handoff.status
+        status = (await module.browsing.get_handoff(key)).handoff.status
         is_won = isinstance(result, HandoffView)
         assert status is (Status.ASSIGNED if is_won else Status.EXPIRED)
         assert is_won or isinstance(result, Conflict)

@@ -69,13 +69,13 @@ async def test_only_who_has_a_handoff_may_end_it_unless_they_supervise(
 async def test_every_change_grows_the_version(module: HitlNext, anna: Agent, visitor: Visitor) -> None:
     key = await _handoff(module, visitor)
     actor = Actor(AgentId(anna.id), "default")
-    versions = [(await module._desk.browsing.get_handoff(key)).version]
+    versions = [(await module.browsing.get_handoff(key)).version]
     versions.append((await module.service.tag(key, tags=["vip"])).version)
     await module.service.comment(key, actor, content="a note")
-    versions.append((await module._desk.browsing.get_handoff(key)).version)
+    versions.append((await module.browsing.get_handoff(key)).version)
     versions.append((await module.service.assign(key, actor)).version)
     await visitor.say("hello?")
-    versions.append((await module._desk.browsing.get_handoff(key)).version)
+    versions.append((await module.browsing.get_handoff(key)).version)
     versions.append((await module.service.resolve(key, actor)).version)
     assert versions == sorted(set(versions))
 
@@ -92,4 +92,4 @@ async def _put(core: Core, key: Key, status: Status, **values: object) -> None:
 
 
 async def _status(module: HitlNext, key: Key) -> Status:
-    return (await module._desk.browsing.get_handoff(key)).handoff.status
+    return (await module.browsing.get_handoff(key)).handoff.status
