@@ -63,6 +63,17 @@ class Visitor:
         payload: Frame = event["payload"]
         return payload
 
+    async def hears_times(self, text: str, times: int) -> None:
+        """Wait until a text with this in it has been said that many times, and no more often."""
+        assert self.frames is not None
+
+        def count() -> int:
+            self._take_events()
+            return sum(_says(message, text) for message in self.messages.values())
+
+        await self.frames.wait_event(lambda _: count() >= times)
+        assert count() == times
+
     def transcript(self) -> list[tuple[str, str]]:
         """Return `(who, text)` of every message seen, by `seq`; fails when a `seq` is missing."""
         self._take_events()
