@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from pydantic import BaseModel
+
 from host_runtime.accounts.accounts import Accounts
 from host_runtime.accounts.directory import Directory
 from host_runtime.accounts.passwords import Passwords
@@ -55,13 +57,19 @@ class Core:
     sessions: Sessions
     accounts: Accounts
     bots: LaterBots
+    # The modules' configurations as they are now; a reload replaces them.
+    configs: dict[str, ModuleConfig]
 
     def context_for(self, configs: Mapping[str, ModuleConfig]) -> Callable[[str], ModuleContext]:
         """Return what makes the context of a module, by its name."""
 
         def make(name: str) -> ModuleContext:
+            def config_of(bot_id: str | None) -> BaseModel:
+                # Looked up at each call: a reload replaces the entry.
+                return configs[name].of(bot_id)
+
             return ModuleContext(
-                config=configs[name].of,
+                config=config_of,
                 db=self.db,
                 clock=self.clock,
                 bots=self.bots,
@@ -91,12 +99,13 @@ def make_core(configuration: Configuration, db: Database, clock: Clock, *, tasks
         sessions=sessions,
         accounts=Accounts(db, clock, passwords=passwords, sessions=sessions, throttle=throttle),
         bots=LaterBots(configuration),
+        configs=dict(configuration.modules),
     )
 
 
 def load_modules(core: Core, configuration: Configuration) -> Modules:
     """Make the modules and add their roles; raises ConfigurationError if two claim one name."""
-    modules = ModuleLoader(configuration.plan, core.context_for(configuration.modules)).load()
+    modules = ModuleLoader(configuration.plan, core.context_for(core.configs)).load()
     configuration.workspaces.add_roles(modules.contributions.roles)
     return modules
 

@@ -9,7 +9,7 @@ from host_runtime.config.durations import parse_duration
 from host_runtime.config.faults import Fault
 from host_runtime.config.host_config import Dialog
 from host_runtime.config.workspaces import Workspaces
-from host_runtime.configuration import Configuration
+from host_runtime.configuration import Configuration, find_bots
 from host_runtime.dialog.bots import Bot, BotFaults, load_bot
 from host_runtime.messaging.answering import Lifetimes
 from host_runtime.modules import Contributions
@@ -25,7 +25,7 @@ class MountedBot:
     lifetimes: Lifetimes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Bots:
     """The bots that run by id, and the faults of those that do not."""
 
@@ -33,6 +33,12 @@ class Bots:
     workspaces: Workspaces
     faults: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+
+    def renew(self, found: "Bots") -> None:
+        """Take over bots that were read anew; one that now has faults goes on as it was."""
+        kept = {bot_id: bot for bot_id, bot in self.mounted.items() if bot_id in found.faults}
+        self.mounted = {**kept, **found.mounted}
+        self.faults, self.warnings = found.faults, found.warnings
 
     def find(self, bot_id: str) -> Bot | None:
         """Return a bot that runs."""
@@ -48,8 +54,9 @@ class Bots:
         return self.workspaces.workspace_of(bot_id)
 
     def lifetimes_of(self, bot: Bot) -> Lifetimes:
-        """Return how long the dialogs of a bot wait for the user."""
-        return self.mounted[bot.id].lifetimes
+        """Return how long the dialogs of a bot wait for the user; also of one that has just been removed."""
+        mounted = self.mounted.get(bot.id)
+        return Lifetimes() if mounted is None else mounted.lifetimes
 
 
 def load_bots(configuration: Configuration, contributions: Contributions) -> Bots:
@@ -57,7 +64,7 @@ def load_bots(configuration: Configuration, contributions: Contributions) -> Bot
     mounted: dict[str, MountedBot] = {}
     faults: dict[str, tuple[str, ...]] = {}
     warnings: list[str] = []
-    for bot_id in configuration.bot_ids:
+    for bot_id in find_bots(configuration.data):
         found = _load(configuration, contributions, bot_id)
         if isinstance(found, MountedBot):
             mounted[bot_id] = found

@@ -29,7 +29,6 @@ class Configuration:
     workspaces: Workspaces
     plan: ModulePlan
     modules: Mapping[str, ModuleConfig]
-    bot_ids: tuple[str, ...]
     faults: tuple[Fault, ...]
 
     @property
@@ -70,17 +69,24 @@ def read_configuration(
     plan = plan_modules(finding, host.modules, host_version=host_version())
     faults += [Fault("", "", told) for told in finding.faults]
     faults += plan.faults
-    sources = ConfigSources(data, environ, find_bots(data))
+    configs = _module_configs(plan, ConfigSources(data, environ, find_bots(data)), faults=faults)
+    faults += _variables_of_nobody(plan, environ)
     return Configuration(
         data=data,
         environ=environ,
         host=host,
         workspaces=workspaces,
         plan=plan,
-        modules=_module_configs(plan, sources, faults=faults),
-        bot_ids=sources.bot_ids,
+        modules=configs,
         faults=tuple(faults),
     )
+
+
+def read_module_configs(configuration: Configuration, *, faults: list[Fault]) -> dict[str, ModuleConfig]:
+    """Read the modules' files anew, as they are now, and add their faults to `faults`."""
+    data, environ = configuration.data, configuration.environ
+    sources = ConfigSources(data, environ, find_bots(data))
+    return _module_configs(configuration.plan, sources, faults=faults)
 
 
 def find_bots(data: Path) -> tuple[str, ...]:
@@ -104,7 +110,6 @@ def _module_configs(
         if model is not None:
             config = load_module_config(module.name, model, sources, faults=faults) or NO_CONFIG
         configs[module.name] = config
-    faults += _variables_of_nobody(plan, sources.environ)
     return configs
 
 

@@ -19,6 +19,7 @@ from host_runtime.configuration import Configuration, host_version, read_configu
 from host_runtime.errors import ConfigurationError, Conflict, InvalidField, Unavailable
 from host_runtime.messaging.janitor import Janitor
 from host_runtime.modules import Modules
+from host_runtime.reload import Reloader
 from host_runtime.storage.migrate import upgrade
 from host_runtime.storage.opening import open_database, unreachable
 from host_runtime.tasks import Tasks
@@ -57,6 +58,7 @@ class Host:
         self.configuration = configuration
         self.modules = modules
         self.bots = bots
+        self.reloader = Reloader(configuration, modules.contributions, configs=core.configs, bots=bots)
         self.url = ""
         self.failed = asyncio.Event()
         self._is_serving = False
@@ -98,6 +100,7 @@ class Host:
             raise Unavailable(f"Cannot listen on {server.host}:{server.port}: {reason}") from error
         self.url = _url(server.host, runner.addresses[0][1])
         self.core.tasks.spawn(self._watch(), name="watch")
+        self.core.tasks.spawn(self.reloader.run(), name="reload")
         self._is_serving = True
 
     def _services(self) -> Services:

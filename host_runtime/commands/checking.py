@@ -13,7 +13,7 @@ from host_runtime.config.bot_config import bot_schema
 from host_runtime.config.faults import did_you_mean
 from host_runtime.config.host_config import host_schema
 from host_runtime.config.schema import Schema, schema_of
-from host_runtime.configuration import Configuration, host_version, read_configuration
+from host_runtime.configuration import Configuration, find_bots, host_version, read_configuration
 from host_runtime.errors import ConfigurationError
 from host_runtime.module_finding import find_modules
 from host_runtime.module_plan import plan_modules
@@ -77,7 +77,7 @@ def _check_all(configuration: Configuration) -> list[str]:
 
 def _counted(configuration: Configuration) -> str:
     on = [state for state in configuration.plan.states if state.status == "on"]
-    return f"{len(configuration.bot_ids)} bots, {len(on)} modules"
+    return f"{len(find_bots(configuration.data))} bots, {len(on)} modules"
 
 
 def _schemas(data: Path) -> Mapping[str, Schema]:
