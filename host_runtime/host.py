@@ -14,9 +14,9 @@ from host_runtime.assembly import Core, load_modules, make_core, mount_bots
 from host_runtime.bots import Bots, log_faults
 from host_runtime.clock import Clock, SystemClock
 from host_runtime.config.durations import parse_duration
-from host_runtime.config.host_config import size_in_bytes
+from host_runtime.config.host_config import HOST_FILE, size_in_bytes
 from host_runtime.configuration import Configuration, host_version, read_configuration
-from host_runtime.errors import ConfigurationError, Conflict, InvalidField, Unavailable
+from host_runtime.errors import ConfigurationError, Conflict, InvalidField, NotFound, Unavailable
 from host_runtime.messaging.janitor import Janitor
 from host_runtime.modules import Modules
 from host_runtime.reload import Reloader
@@ -167,6 +167,7 @@ async def _load(core: Core, configuration: Configuration, stack: AsyncExitStack)
     bots = await asyncio.to_thread(mount_bots, core, configuration, modules)
     log_faults(bots)
     await add_first_admin(core.accounts, configuration)
+    await promote_super_admins(core.accounts, configuration)
     for lifespan in modules.contributions.lifespans:
         await stack.enter_async_context(lifespan.enter())
     period = parse_duration(configuration.host.dialog.janitorInterval)
@@ -191,6 +192,17 @@ async def add_first_admin(accounts: Accounts, configuration: Configuration) -> N
         log.debug("the first administrator is there already")
     except InvalidField as error:
         raise ConfigurationError([f"environment: BP_ADMIN_…: {error.message}"]) from None
+
+
+async def promote_super_admins(accounts: Accounts, configuration: Configuration) -> None:
+    """Give the accounts that `superAdmins` lists the right to everything; one that is not there yet is told."""
+    for entry in configuration.host.superAdmins:
+        try:
+            await accounts.set_super_admin(entry.email, is_super_admin=True)
+        except NotFound:
+            log.warning("superAdmins lists %s, and there is no such account yet", entry.email)
+        except InvalidField as error:
+            raise ConfigurationError([f"{HOST_FILE}: superAdmins: {entry.email}: {error.message}"]) from None
 
 
 def _url(host: str, port: int) -> str:

@@ -64,6 +64,19 @@ async def test_a_host_serves_on_either_database_and_starts_again_on_what_it_stor
             assert account.is_super_admin
 
 
+async def test_accounts_that_the_configuration_lists_become_super_admins_at_the_next_start(
+    data: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (data / "global").mkdir()
+    listed = {"superAdmins": [{"email": "Ada@example.com", "strategy": "default"}]}
+    (data / "global" / "botpress.config.json").write_text(json.dumps(listed))
+    async with Host.start(_settings(data)) as host:
+        assert "superAdmins lists Ada@example.com, and there is no such account yet" in caplog.text
+        await host.core.accounts.add("ada@example.com", "a long password")
+    async with Host.start(_settings(data)) as host:
+        assert (await host.core.accounts.get("ada@example.com")).is_super_admin
+
+
 async def test_a_broken_transition_is_named_with_its_file_and_node_and_every_bot_runs(
     data: Path, http: aiohttp.ClientSession, caplog: pytest.LogCaptureFixture
 ) -> None:
