@@ -195,7 +195,7 @@ async def add_first_admin(accounts: Accounts, configuration: Configuration) -> N
 
 
 async def promote_super_admins(accounts: Accounts, configuration: Configuration) -> None:
-    """Give the accounts that `superAdmins` lists the right to everything; one that is not there yet is told."""
+    """Give the accounts that `superAdmins` lists the right to everything; a missing one is told."""
     for entry in configuration.host.superAdmins:
         try:
             await accounts.set_super_admin(entry.email, is_super_admin=True)
