@@ -34,9 +34,6 @@ from host_runtime import (
     hookimpl,
 )
 
-# Converse answers in the same request: nobody could be waited for.
-_SYNCHRONOUS_CHANNELS = frozenset({"api"})
-
 
 class HitlNext:
     """The plug: builds what the module adds, and nothing else."""
@@ -63,7 +60,7 @@ class HitlNext:
             self.roster,
             feed=self.feed,
             bots=context.bots,
-            can_hand_off=lambda channel: channel not in _SYNCHRONOUS_CHANNELS,
+            can_hand_off=context.messaging.can_hand_off,
         )
 
     @hookimpl

@@ -108,6 +108,15 @@ class OwnedElsewhere(Conflict):
         super().__init__("The conversation is not the bot's to hand off.")
 
 
+class ChannelCannotWait(InvalidField):
+    """A channel whose answers are synchronous: nobody could be answered later."""
+
+    code = "channel_cannot_wait"
+
+    def __init__(self, channel: str) -> None:
+        super().__init__(f'A conversation on the channel "{channel}" cannot wait for an agent.')
+
+
 class AgentOffline(InvalidField):
     """Agents who are offline may look, not act."""
 

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from hitlnext_module import moves
 from hitlnext_module.errors import (
+    ChannelCannotWait,
     DeletionDisabled,
     HandoffActive,
     HandoffEnded,
@@ -70,8 +71,11 @@ class HandoffService:
     async def create(self, place: Place, *, timeout: timedelta | None) -> tuple[HandoffView, bool]:
         """Hand a conversation off on request; returns the active handoff, and whether it is new.
 
-        Raises NotFound unless the conversation is that user's of that bot on that channel.
+        Raises NotFound unless the conversation is that user's of that bot on that channel, ChannelCannotWait
+        where nobody can be answered later.
         """
+        if not self._messaging.can_hand_off(place.channel):
+            raise ChannelCannotWait(place.channel)
         now = self._clock.now()
         new = NewHandoff(
             bot_id=place.bot_id,

@@ -77,7 +77,8 @@ def _check_all(configuration: Configuration) -> list[str]:
 
 def _counted(configuration: Configuration) -> str:
     on = [state for state in configuration.plan.states if state.status == "on"]
-    return f"{len(find_bots(configuration.data))} bots, {len(on)} modules"
+    bots = len(find_bots(configuration.data))
+    return f"{bots} bot{'' if bots == 1 else 's'}, {len(on)} module{'' if len(on) == 1 else 's'}"
 
 
 def _schemas(data: Path) -> Mapping[str, Schema]:

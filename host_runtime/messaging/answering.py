@@ -1,5 +1,6 @@
 """The bot's answer to an event: read where the dialog is, run the workflow, store the turn at once."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +23,8 @@ from host_runtime.storage.database import Database
 from host_runtime.storage.dialog_sessions import DialogSession, find_dialog_session, save_dialog_session
 from host_runtime.storage.messages import mark_handled
 from host_runtime.storage.users import find_user, replace_attributes
+
+log = logging.getLogger(__name__)
 
 # v12 keeps `state.bot` under this key of the bot's values.
 BOT_STATE = "global"
@@ -62,6 +65,8 @@ class Answering:
             raise NotTheSpeaker("Somebody else has the conversation.")
         run = self._engine.process_timeout if event_type(event) == TIMEOUT else self._engine.process
         turn = await run(bot, _dialog_event(event), before, now=now)
+        for fault in turn.faults:
+            log.warning("bot %s, conversation %s: %s", bot.id, conversation.id, fault)
         stored = _TurnToStore(event, conversation, before, turn, self._lifetimes(bot))
         return await self._db.write(lambda conn: _store(conn, stored, now=self._clock.now()))
 

@@ -120,6 +120,11 @@ class Dispatcher:
         """After COMMIT: handle what waits in that conversation, e.g. an internal event."""
         self._queues.add(conversation_id, lambda: self._process_waiting(conversation_id))
 
+    def can_hand_off(self, channel: str) -> bool:
+        """Tell whether somebody who comes by `channel` can be waited for and answered later."""
+        known = self._wiring.channels.get(channel) if self._wiring else None
+        return known is None or known.can_hand_off
+
     async def idle(self, conversation_id: ConversationId) -> None:
         """Wait until everything received in that conversation has been answered."""
         await self._queues.idle(conversation_id)

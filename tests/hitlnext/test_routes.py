@@ -224,6 +224,13 @@ async def test_a_handoff_of_what_is_not_that_users_conversation_is_refused(
     assert await visitor.messages() == []
 
 
+async def test_a_conversation_that_cannot_wait_is_not_handed_off(anna: Agent, core: Core) -> None:
+    visitor = await add_visitor(core, channel="api")
+    body = {"userId": visitor.user_id, "userThreadId": visitor.thread_id, "userChannel": "api"}
+    refused = await _refused(anna, "POST", "/handoffs", body)
+    assert (refused.status, refused.code) == (422, "channel_cannot_wait")
+
+
 async def test_a_foreign_bots_conversation_cannot_be_silenced(anna: Agent, visitor: Visitor) -> None:
     body = {"userId": visitor.user_id, "userThreadId": visitor.thread_id, "userChannel": "web"}
     assert (await _refused(anna, "POST", "/handoffs", body, bot_id="sales")).status == 404
