@@ -1,6 +1,7 @@
 """Places in workflows that have expired: each gets its timeout, once, even if the host was down meanwhile."""
 
 import asyncio
+import logging
 from datetime import timedelta
 
 from sqlalchemy import Connection
@@ -11,6 +12,9 @@ from host_runtime.messaging.events import ConversationId
 from host_runtime.messaging.internal_events import TIMEOUT, enqueue
 from host_runtime.storage.database import Database
 from host_runtime.storage.dialog_sessions import claim_expired_contexts, delete_expired_sessions
+
+
+log = logging.getLogger(__name__)
 
 
 class Janitor:
@@ -27,7 +31,10 @@ class Janitor:
     async def run(self) -> None:
         """Run until cancelled."""
         while True:
-            await self.run_due()
+            try:
+                await self.run_due()
+            except Exception:  # the border of one round: what is due stays due, and the next round finds it
+                log.exception("expired dialogs could not be looked for")
             await asyncio.sleep(self._period.total_seconds())
 
     async def run_due(self) -> int:

@@ -44,6 +44,8 @@ def _commands(schemas: ModuleType) -> list[str]:
 def _options(model: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, Any]]:
     """Yield every option of a configuration by its path, e.g. `autoComplete.trigger`, with its default."""
     for name, field in model.model_fields.items():
+        if (field.description or "").startswith("Accepted for v12's sake"):
+            continue
         path = prefix + (field.alias or name)
         yield path, field.default
         if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):

@@ -4,6 +4,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from host_runtime.config.host_config import Unused
+
 
 class WebChatConfig(BaseModel):
     """How the chat page looks, and how much a visitor may say."""
@@ -31,3 +33,19 @@ class WebChatConfig(BaseModel):
     messagesBurst: Annotated[int, Field(ge=1)] = Field(
         200, description="How many commands one connection may send at once."
     )
+    uploadsFileUploadedTextContentElement: Unused = None
+    uploadsUseS3: Unused = None
+    uploadsS3Bucket: Unused = None
+    uploadsS3Region: Unused = None
+    uploadsS3AWSAccessKey: Unused = None
+    uploadsS3AWSAccessSecret: Unused = None
+    startNewConvoOnTimeout: Unused = None
+    recentConversationLifetime: Unused = None
+    alwaysScrollDownOnMessages: Unused = None
+    showBotInfoPage: Unused = None
+    fileUploadPath: Unused = None
+    infoPage: Unused = None
+    security: Unused = None
+    chatUserAuthDuration: Unused = None
+    lazySocket: Unused = None
+    disableNotificationSound: Unused = None
