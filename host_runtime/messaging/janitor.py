@@ -13,7 +13,6 @@ from host_runtime.messaging.internal_events import TIMEOUT, enqueue
 from host_runtime.storage.database import Database
 from host_runtime.storage.dialog_sessions import claim_expired_contexts, delete_expired_sessions
 
-
 log = logging.getLogger(__name__)
 
 
