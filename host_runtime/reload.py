@@ -49,9 +49,7 @@ class Reloader:
             await asyncio.sleep(_EVERY_S)
             try:
                 await asyncio.to_thread(self.look)
-            except (
-                Exception
-            ):  # the border of one look: a file that vanishes in the middle is seen at the next
+            except Exception:  # the border of one look: what vanishes in the middle is seen at the next
                 log.exception("changes of files could not be read")
 
     def look(self) -> None:
