@@ -1,0 +1,128 @@
+"""What happens to an event once it is stored: middlewares, the owner or the bot's turn, and once only."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from host_runtime.contributions import Channel, Middleware
+from host_runtime.dialog.bots import Bot
+from host_runtime.messaging.answering import AlreadyHandled, Answering, event_id
+from host_runtime.messaging.counters import Counters
+from host_runtime.messaging.events import (
+    Conversation,
+    ConversationId,
+    Event,
+    InternalEvent,
+    Message,
+    Received,
+)
+from host_runtime.messaging.internal_events import internal_event_of
+from host_runtime.messaging.pipeline import Pipeline
+from host_runtime.messaging.previews import preview_of
+from host_runtime.messaging.speaking import NotTheSpeaker
+from host_runtime.storage.conversations import find_conversation
+from host_runtime.storage.database import Database
+from host_runtime.storage.messages import Unhandled, list_unhandled, mark_handled
+
+log = logging.getLogger(__name__)
+
+_ATTEMPTS = 5
+_FIRST_PAUSE_S = 0.2
+
+Announce = Callable[[Conversation, Iterable[Message]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """What the modules and bots add to the message path once they are loaded."""
+
+    find_bot: Callable[[str], Bot | None]
+    middlewares: Sequence[Middleware]
+    channels: Mapping[str, Channel]
+    answering: Answering
+
+
+class Handling:
+    """Handles stored events; whoever calls it keeps the order within a conversation."""
+
+    def __init__(self, wiring: Wiring, *, db: Database, counters: Counters, announce: Announce) -> None:
+        self._wiring = wiring
+        self._db = db
+        self._counters = counters
+        self._announce = announce
+        self._pipeline = Pipeline(wiring.middlewares, self._answer)
+
+    async def handle_waiting(self, conversation_id: ConversationId) -> None:
+        for waiting in await self._db.read(lambda conn: list_unhandled(conn, conversation_id)):
+            await self.handle(_event_of(waiting))
+
+    async def handle(self, event: Event) -> None:
+        """Run an event through the pipeline until it is handled; it stays stored if that does not succeed."""
+        pause = _FIRST_PAUSE_S
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                await self._run(event)
+            except AlreadyHandled:
+                return
+            except Exception:  # the border of a module's or the engine's fault: tried again, never dropped
+                self._counters.failed += 1
+                log.exception("event %s failed, attempt %d of %d", event_id(event), attempt, _ATTEMPTS)
+                await asyncio.sleep(pause)
+                pause *= 2
+            else:
+                return
+
+    async def _run(self, event: Event) -> None:
+        try:
+            await self._pipeline.run(event)
+        except NotTheSpeaker:
+            self._counters.refused += 1
+            log.info(
+                "answer to event %s refused: conversation %s moved on", event_id(event), event.conversation.id
+            )
+            await self._hand_over(event)
+
+    async def _hand_over(self, event: Event) -> None:
+        """The conversation changed hands while the event waited: whoever owns it now gets the event."""
+        fresh = await self._db.read(lambda conn: find_conversation(conn, event.conversation.id))
+        if fresh is None:
+            return
+        if fresh.owner is None:
+            await self._run(replace(event, conversation=fresh))
+        elif isinstance(event, Received):
+            await self._db.write(lambda conn: mark_handled(conn, event.message.id))
+            await self.tell_owner(replace(event, conversation=fresh))
+        # An internal event keeps waiting: it is taken up when the conversation comes back to the bot.
+
+    async def tell_owner(self, received: Received) -> None:
+        try:
+            await self._pipeline.run(received)
+        except Exception:  # the border of a module's fault: the message is stored, and the bot stays silent
+            self._counters.failed += 1
+            log.exception("owner %s of message %s failed", received.conversation.owner, received.message.id)
+
+    async def _answer(self, event: Event) -> None:
+        """The last step of the pipeline: the bot's turn, if the conversation is the bot's."""
+        conversation = event.conversation
+        if conversation.owner is not None:
+            return
+        bot = self._wiring.find_bot(conversation.bot_id)
+        if bot is None:
+            log.warning("event %s waits: bot %s is not mounted", event_id(event), conversation.bot_id)
+            return
+        turn = await self._wiring.answering.answer(bot, event)
+        self._announce(conversation, turn.posted)
+        for callback in turn.callbacks:
+            callback()
+
+
+def received_of(conversation: Conversation, message: Message, *, preview: str) -> Received:
+    """Return a stored message as the pipeline takes it."""
+    return Received(conversation, message, str(message.payload.get("type", "text")), preview)
+
+
+def _event_of(waiting: Unhandled) -> Received | InternalEvent:
+    if waiting.message is None:
+        return internal_event_of(waiting)
+    return received_of(waiting.conversation, waiting.message, preview=preview_of(waiting.payload))
