@@ -54,6 +54,7 @@ class Handling:
         self._pipeline = Pipeline(wiring.middlewares, self._answer)
 
     async def handle_waiting(self, conversation_id: ConversationId) -> None:
+        """Handle what is stored and was not handled yet, oldest first."""
         for waiting in await self._db.read(lambda conn: list_unhandled(conn, conversation_id)):
             await self.handle(_event_of(waiting))
 
@@ -74,6 +75,10 @@ class Handling:
                 return
 
     async def _run(self, event: Event) -> None:
+        if isinstance(event, Received) and event.conversation.owner is not None:
+            # Stored before the conversation changed hands, and found after a restart.
+            await self._give_to_owner(event)
+            return
         try:
             await self._pipeline.run(event)
         except NotTheSpeaker:
@@ -91,11 +96,16 @@ class Handling:
         if fresh.owner is None:
             await self._run(replace(event, conversation=fresh))
         elif isinstance(event, Received):
-            await self._db.write(lambda conn: mark_handled(conn, event.message.id))
-            await self.tell_owner(replace(event, conversation=fresh))
+            await self._give_to_owner(replace(event, conversation=fresh))
         # An internal event keeps waiting: it is taken up when the conversation comes back to the bot.
 
+    async def _give_to_owner(self, received: Received) -> None:
+        """The bot will not answer it any more, also not when the conversation comes back."""
+        if await self._db.write(lambda conn: mark_handled(conn, received.message.id)):
+            await self.tell_owner(received)
+
     async def tell_owner(self, received: Received) -> None:
+        """Let the middlewares see what the bot is not to answer; a fault of theirs is logged."""
         try:
             await self._pipeline.run(received)
         except Exception:  # the border of a module's fault: the message is stored, and the bot stays silent

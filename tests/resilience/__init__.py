@@ -1,0 +1,1 @@
+"""Attempts to break the message path: crashes, races, faults of bots and modules, a database that fails."""
