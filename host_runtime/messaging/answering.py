@@ -13,7 +13,15 @@ from host_runtime.dialog.bots import Bot
 from host_runtime.dialog.engine import Engine
 from host_runtime.dialog.state import DialogEvent, DialogState
 from host_runtime.dialog.turn import Effect, Say, Turn
-from host_runtime.messaging.events import BOT, Conversation, Event, InternalEvent, MessageId, Received
+from host_runtime.messaging.events import (
+    BOT,
+    Conversation,
+    Event,
+    InternalEvent,
+    MessageId,
+    Payload,
+    Received,
+)
 from host_runtime.messaging.internal_events import TIMEOUT
 from host_runtime.messaging.speaking import Draft, NotTheSpeaker
 from host_runtime.messaging.turn_transaction import TurnTransaction
@@ -32,6 +40,10 @@ BOT_STATE = "global"
 
 class AlreadyHandled(Exception):
     """A turn has answered the event before; nothing is stored a second time."""
+
+
+class OutOfTurn(Exception):
+    """An effect of the turn spoke for somebody else: the turn cannot be stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +145,31 @@ def _store(conn: Connection, to_store: _TurnToStore, *, now: datetime) -> TurnTr
     for output in to_store.turn.outputs:
         match output:
             case Say(payload=payload):
-                transaction.post(Draft(BOT, payload, now), None)
+                _say(transaction, payload)
             case Effect(apply=apply):
-                apply(transaction)
+                _apply(transaction, apply)
             case _:
                 assert_never(output)
     _store_state(conn, to_store, now=now)
     return transaction
+
+
+def _say(transaction: TurnTransaction, payload: Payload) -> None:
+    try:
+        transaction.post(Draft(BOT, payload, transaction.now), None)
+    except NotTheSpeaker:
+        # The bot had the conversation when this transaction began: an effect of this very turn gave it away.
+        log.warning(
+            "conversation %s: what the bot says after its turn gave the conversation away is left out",
+            transaction.conversation.id,
+        )
+
+
+def _apply(transaction: TurnTransaction, apply: Callable[[TurnTransaction], None]) -> None:
+    try:
+        apply(transaction)
+    except NotTheSpeaker as error:
+        raise OutOfTurn("An effect of the turn spoke for somebody else.") from error
 
 
 def _store_state(conn: Connection, to_store: _TurnToStore, *, now: datetime) -> None:

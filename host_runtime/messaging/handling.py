@@ -86,17 +86,18 @@ class Handling:
             log.info(
                 "answer to event %s refused: conversation %s moved on", event_id(event), event.conversation.id
             )
-            await self._hand_over(event)
+            fresh = await self._db.read(lambda conn: find_conversation(conn, event.conversation.id))
+            if fresh is not None and fresh.epoch == event.conversation.epoch:
+                # It has not moved on: whoever spoke did so out of turn, and would do it again.
+                raise
+            await self._hand_over(event, fresh)
 
-    async def _hand_over(self, event: Event) -> None:
+    async def _hand_over(self, event: Event, fresh: Conversation | None) -> None:
         """The conversation changed hands while the event waited: whoever owns it now gets the event."""
-        fresh = await self._db.read(lambda conn: find_conversation(conn, event.conversation.id))
         if fresh is None:
             return
-        if fresh.owner is None:
+        if fresh.owner is None or isinstance(event, Received):
             await self._run(replace(event, conversation=fresh))
-        elif isinstance(event, Received):
-            await self._give_to_owner(replace(event, conversation=fresh))
         # An internal event keeps waiting: it is taken up when the conversation comes back to the bot.
 
     async def _give_to_owner(self, received: Received) -> None:
