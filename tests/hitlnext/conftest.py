@@ -11,6 +11,7 @@ from hitlnext_module import HitlNext
 from host_runtime.assembly import Core
 from host_runtime.clock import ManualClock
 from host_runtime.host import Host, HostSettings
+from tests.harness.blocking import no_blocking_call
 from tests.hitlnext.bot_folder import write_data_folder
 from tests.hitlnext.people import Agent, Visitor, add_account, add_visitor
 
@@ -34,7 +35,8 @@ def data(tmp_path: Path, options: dict[str, Any]) -> Path:
 async def host(data: Path, database_url: str, clock: ManualClock) -> AsyncIterator[Host]:
     settings = HostSettings(data=data, environ={"DATABASE_URL": database_url}, port=0, clock=clock)
     async with Host.start(settings) as host:
-        yield host
+        with no_blocking_call():
+            yield host
 
 
 @pytest.fixture
