@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import queue
 import sqlite3
 import threading
@@ -14,10 +15,27 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool, StaticPool
 
+from host_runtime.errors import Unavailable
+
+log = logging.getLogger(__name__)
+
 T = TypeVar("T")
 
 _READERS = 4
 _LARGEST_GROUP = 256
+# What is wrong with the file or the disk under it, and not with a statement.
+_OUT_OF_ORDER = frozenset(
+    (
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_NOTADB,
+    )
+)
 
 
 @dataclass(slots=True)
@@ -80,14 +98,23 @@ class SqliteDatabase:
             with self._reading.connect() as connection:
                 return fn(connection)
 
-        return await asyncio.get_running_loop().run_in_executor(self._readers, run)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._readers, run)
+        except Exception as error:
+            told = _told(error)
+            if told is error:
+                raise
+            raise told from error
 
     async def write(self, fn: Callable[[Connection], T]) -> T:
         if self._closing or not self.is_alive:
-            raise RuntimeError("the database is closed")
+            raise _unavailable()
         loop = asyncio.get_running_loop()
         job = _Job(fn, loop.create_future(), loop)
         self._jobs.put(job)
+        if not self._alive:
+            # The writer died in between, after it had looked for the last time.
+            self._fail_waiting()
         # Shielded: a caller that goes away does not change what is stored.
         return cast(T, await asyncio.shield(job.future))
 
@@ -105,8 +132,22 @@ class SqliteDatabase:
             with self._writing.connect() as connection:
                 for group in self._groups():
                     self._commit_group(connection, group)
+        except Exception:  # the border of the writer: the host notices, and ends
+            log.critical("nothing can be written to the database any more", exc_info=True)
         finally:
             self._alive = False
+            self._fail_waiting()
+
+    def _fail_waiting(self) -> None:
+        """Tell everybody who waits for a writer that has gone."""
+        waiting: list[_Job] = []
+        with contextlib.suppress(queue.Empty):
+            while True:
+                job = self._jobs.get_nowait()
+                if job is not None:
+                    job.error = _unavailable()
+                    waiting.append(job)
+        _settle_all(waiting)
 
     def _groups(self) -> Iterator[list[_Job]]:
         """Yield the jobs that wait, together, until `close` is asked for."""
@@ -134,10 +175,41 @@ class SqliteDatabase:
                     _run_in_savepoint(connection, raw, job)
         except Exception as error:  # the border of the writer: a failed COMMIT fails each of its jobs
             for job in group:
-                job.error = error
+                job.error = _told(error)
             _settle_all(group)
-            raise
+            if _fault_of_file(error) != sqlite3.SQLITE_BUSY:
+                raise
+            # Somebody else, e.g. a backup, keeps the file for too long; nothing of the group was begun.
+            log.error("the database is kept by another process; %d writes have failed", len(group))
+            return
         _settle_all(group)
+
+
+def _fault_of_file(error: BaseException | None) -> int | None:
+    """Return the kind of an error that is the file's or the disk's; None for one of a statement.
+
+    A clean-up that fails after it is raised in its place, so what came before is looked at as well.
+    """
+    while error is not None:
+        code = getattr(getattr(error, "orig", error), "sqlite_errorcode", None)
+        # The lowest byte is the kind, the rest says more of it.
+        if code is not None and code & 0xFF in _OUT_OF_ORDER:
+            return int(code & 0xFF)
+        error = error.__context__
+    return None
+
+
+def _unavailable() -> Unavailable:
+    return Unavailable("The database cannot be used at the moment.")
+
+
+def _told(error: Exception) -> Exception:
+    """Return the error that a caller gets."""
+    if _fault_of_file(error) is None:
+        return error
+    unavailable = _unavailable()
+    unavailable.__cause__ = error
+    return unavailable
 
 
 def _run_in_savepoint(connection: Connection, raw: sqlite3.Connection, job: _Job) -> None:
@@ -145,7 +217,10 @@ def _run_in_savepoint(connection: Connection, raw: sqlite3.Connection, job: _Job
     try:
         job.result = job.fn(connection)
     except Exception as error:  # the border of a job: it rolls back alone and its caller is told
-        job.error = error
+        if not raw.in_transaction:
+            # SQLite itself has given up the whole transaction, e.g. because the disk is full.
+            raise
+        job.error = _told(error)
         raw.execute("ROLLBACK TO job")
     raw.execute("RELEASE job")
 

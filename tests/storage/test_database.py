@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from host_runtime.errors import Unavailable
 from host_runtime.storage import kvs, users
 from host_runtime.storage.database import Database
 from host_runtime.storage.sqlite import SqliteDatabase
@@ -94,5 +95,5 @@ async def test_a_closed_database_refuses_and_is_not_alive(tmp_path_factory: pyte
     assert database.is_alive
     await database.close()
     assert not database.is_alive
-    with pytest.raises(RuntimeError):
+    with pytest.raises(Unavailable):
         await database.write(lambda conn: None)
