@@ -48,16 +48,23 @@ def unreachable() -> Iterator[None]:
     """Raise Unavailable, with the reason in a sentence, for a database that cannot be reached or used."""
     try:
         yield
-    except SQLAlchemyError as error:
-        reason = getattr(error, "orig", None) or error
-        raise Unavailable(f"The database cannot be used: {_one_line(reason)}") from error
-    except OSError as error:
-        raise Unavailable(f"The database cannot be reached: {_one_line(error)}") from error
     except Exception as error:
-        # The driver's own errors reach us unwrapped while it connects.
-        if type(error).__module__.partition(".")[0] != "asyncpg":
+        # A client is not told why the database is away; whoever starts the host is.
+        cause = error.__cause__ if isinstance(error, Unavailable) and error.__cause__ else error
+        sentence = _sentence(cause)
+        if sentence is None:
             raise
-        raise Unavailable(f"The database cannot be used: {_one_line(error)}") from error
+        raise Unavailable(sentence) from cause
+
+
+def _sentence(error: BaseException) -> str | None:
+    """Return what keeps the database from being used; None if the error is something else."""
+    if isinstance(error, OSError):
+        return f"The database cannot be reached: {_one_line(error)}"
+    # The driver's own errors reach us unwrapped while it connects.
+    if isinstance(error, SQLAlchemyError) or type(error).__module__.partition(".")[0] == "asyncpg":
+        return f"The database cannot be used: {_one_line(getattr(error, 'orig', None) or error)}"
+    return None
 
 
 def _make_file(path: Path) -> None:
