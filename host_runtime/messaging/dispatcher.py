@@ -111,6 +111,8 @@ class Dispatcher:
     async def drain(self) -> None:
         """Take nothing new, and finish what is under way."""
         self._draining = True
+        if self._handling is not None:
+            self._handling.stop()
         await self._queues.all_idle()
 
     def _store(self, conn: Connection, incoming: IncomingMessage, *, client_key: str | None) -> Received:

@@ -1,12 +1,14 @@
 """What happens to an event once it is stored: middlewares, the owner or the bot's turn, and once only."""
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from host_runtime.contributions import Channel, Middleware
 from host_runtime.dialog.bots import Bot
+from host_runtime.errors import Unavailable
 from host_runtime.messaging.answering import AlreadyHandled, Answering, event_id
 from host_runtime.messaging.counters import Counters
 from host_runtime.messaging.events import (
@@ -29,6 +31,7 @@ log = logging.getLogger(__name__)
 
 _ATTEMPTS = 5
 _FIRST_PAUSE_S = 0.2
+_LONGEST_PAUSE_S = 5
 
 Announce = Callable[[Conversation, Iterable[Message]], None]
 
@@ -52,6 +55,7 @@ class Handling:
         self._counters = counters
         self._announce = announce
         self._pipeline = Pipeline(wiring.middlewares, self._answer)
+        self._stopping = asyncio.Event()
 
     async def handle_waiting(self, conversation_id: ConversationId) -> None:
         """Handle what is stored and was not handled yet, oldest first."""
@@ -59,20 +63,49 @@ class Handling:
             await self.handle(_event_of(waiting))
 
     async def handle(self, event: Event) -> None:
-        """Run an event through the pipeline until it is handled; it stays stored if that does not succeed."""
-        pause = _FIRST_PAUSE_S
-        for attempt in range(1, _ATTEMPTS + 1):
+        """Run an event through the pipeline until it is handled; the conversation waits behind it.
+
+        A database that is away is waited for. An event that fails again and again is set aside, so that the
+        conversation can go on: it would be answered at some later time, when nobody expects it.
+        """
+        failures = 0
+        for pause in _pauses():
             try:
-                await self._run(event)
+                if failures < _ATTEMPTS:
+                    await self._run(event)
+                else:
+                    await self._set_aside(event)
             except AlreadyHandled:
                 return
-            except Exception:  # the border of a module's or the engine's fault: tried again, never dropped
+            except Unavailable as error:
+                log.warning("event %s waits: %s", event_id(event), error)
+            except Exception:  # the border of a module's or the engine's fault
+                failures += 1
                 self._counters.failed += 1
-                log.exception("event %s failed, attempt %d of %d", event_id(event), attempt, _ATTEMPTS)
-                await asyncio.sleep(pause)
-                pause *= 2
+                log.exception("event %s failed, attempt %d of %d", event_id(event), failures, _ATTEMPTS)
             else:
                 return
+            if await self._stops_within(pause):
+                # It stays stored, and the next start takes it up.
+                return
+
+    def stop(self) -> None:
+        """Try nothing again from now on: what has failed stays stored for the next start."""
+        self._stopping.set()
+
+    async def _stops_within(self, seconds: float) -> bool:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._stopping.wait()
+        return self._stopping.is_set()
+
+    async def _set_aside(self, event: Event) -> None:
+        await self._db.write(lambda conn: mark_handled(conn, event_id(event)))
+        log.error(
+            "event %s of conversation %s is set aside and will not be answered",
+            event_id(event),
+            event.conversation.id,
+        )
 
     async def _run(self, event: Event) -> None:
         if isinstance(event, Received) and event.conversation.owner is not None:
@@ -131,6 +164,13 @@ class Handling:
 def received_of(conversation: Conversation, message: Message, *, preview: str) -> Received:
     """Return a stored message as the pipeline takes it."""
     return Received(conversation, message, str(message.payload.get("type", "text")), preview)
+
+
+def _pauses() -> Iterator[float]:
+    pause = _FIRST_PAUSE_S
+    while True:
+        yield pause
+        pause = min(2 * pause, _LONGEST_PAUSE_S)
 
 
 def _event_of(waiting: Unhandled) -> Received | InternalEvent:
