@@ -26,10 +26,10 @@ from host_runtime.messaging.internal_events import TIMEOUT
 from host_runtime.messaging.speaking import Draft, NotTheSpeaker
 from host_runtime.messaging.turn_transaction import TurnTransaction
 from host_runtime.storage import kvs
-from host_runtime.storage.conversations import find_conversation, is_spoken_by
+from host_runtime.storage.conversations import is_spoken_by
 from host_runtime.storage.database import Database
 from host_runtime.storage.dialog_sessions import DialogSession, find_dialog_session, save_dialog_session
-from host_runtime.storage.messages import mark_handled
+from host_runtime.storage.messages import find_conversation_of_waiting, mark_handled
 from host_runtime.storage.users import find_user, replace_attributes
 
 log = logging.getLogger(__name__)
@@ -101,7 +101,8 @@ def event_type(event: Event) -> str:
 
 
 def _load(conn: Connection, event: Event, *, now: datetime) -> tuple[Conversation, DialogState]:
-    conversation = find_conversation(conn, event.conversation.id)
+    # What was found waiting may come by itself as well; its actions must not run a second time.
+    conversation = find_conversation_of_waiting(conn, event_id(event))
     if conversation is None:
         raise AlreadyHandled
     user = find_user(conn, conversation.user_id)

@@ -36,6 +36,12 @@ _INSERT = Prepared(insert(messages).values({column.name: bindparam(column.name) 
 _HANDLE = Prepared(
     update(messages).where(_ROW.id == bindparam("message"), ~_ROW.handled).values(handled=True)
 )
+_CONVERSATION_OF_WAITING = Prepared(
+    select(*conversation_rows.COLUMNS)
+    .join(messages, _ROW.conversation_id == conversations.c.id)
+    .where(_ROW.id == bindparam("message"), ~_ROW.handled),
+    *conversation_rows.COLUMNS,
+)
 _BY_CLIENT_KEY = select(*_COLUMNS).where(
     _ROW.conversation_id == bindparam("conversation"), _ROW.client_key == bindparam("key")
 )
@@ -100,6 +106,13 @@ def add_internal_event(
 def mark_handled(conn: Connection, message_id: MessageId) -> bool:
     """Claim the answering of a message or event; False if a turn has already answered it."""
     return _HANDLE.run(conn, {"message": message_id}) == 1
+
+
+def find_conversation_of_waiting(conn: Connection, message_id: MessageId) -> Conversation | None:
+    """Return the conversation of a message or event as it is now; None if that has been answered."""
+    return conversation_rows.conversation_or_none(
+        _CONVERSATION_OF_WAITING.one_or_none(conn, {"message": message_id})
+    )
 
 
 def find_by_client_key(

@@ -1,6 +1,6 @@
 """A middleware that fails as a test says."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from host_runtime.contributions import Middleware, Proceed
 from host_runtime.dialog.engine import Engine
@@ -10,11 +10,13 @@ from host_runtime.messaging.dispatcher import Wiring
 from host_runtime.messaging.events import Event
 
 
-def add_middleware(host: Host, fail: Callable[[Event], None]) -> None:
-    """Have every event pass `fail`, which may raise, before the bot answers it."""
+def add_middleware(host: Host, fail: Callable[[Event], Awaitable[None] | None]) -> None:
+    """Have every event pass `fail`, which may raise or wait, before the bot answers it."""
 
     async def handle(event: Event, proceed: Proceed) -> None:
-        fail(event)
+        waiting = fail(event)
+        if waiting is not None:
+            await waiting
         await proceed()
 
     contributions, core = host.modules.contributions, host.core

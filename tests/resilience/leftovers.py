@@ -5,7 +5,7 @@ import uuid
 from sqlalchemy import Connection
 
 from host_runtime.host import Host
-from host_runtime.messaging.events import USER, AuthorKind, Message, MessageId
+from host_runtime.messaging.events import USER, AuthorKind, IncomingMessage, Message, MessageId, Received
 from host_runtime.storage.conversations import number_incoming
 from host_runtime.storage.messages import Unhandled, add_message, list_unhandled
 from host_runtime.storage.records import Said
@@ -32,6 +32,22 @@ async def leave_unanswered(host: Host, visitor: Visitor, text: str, *, client_id
         add_message(conn, message, client_key=key, handled=False)
 
     await host.core.db.write(work)
+
+
+async def hand_in(host: Host, visitor: Visitor, text: str, *, client_id: str | None = None) -> Received:
+    """Hand a message in and do not wait for its answer."""
+    place = visitor.place
+    return await host.core.dispatcher.receive(
+        IncomingMessage(
+            place.bot_id,
+            place.channel,
+            place.user_id,
+            place.conversation_id,
+            {"type": "text", "text": text},
+            text,
+            client_id,
+        )
+    )
 
 
 async def unhandled(host: Host, visitor: Visitor) -> list[Unhandled]:
