@@ -221,7 +221,7 @@ async def test_what_the_receiver_refuses_is_given_up_soon_and_replayed_by_id(
         # A handoff that waits without end.
         await visitor.say("bare")
     for tries in range(1, 6):
-        await outbox_until(core, lambda rows, tries=tries: _are_tried(rows, tries, clock))  # type: ignore[misc]
+        await outbox_until(core, lambda rows, tries=tries: _are_tried(rows, tries, clock))
         clock.advance(timedelta(minutes=10))
     one, other = (await chief.get("/webhook/dead"))["items"]
     assert (one["attempts"], one["reason"]) == (5, "answered with 400")
