@@ -8,6 +8,7 @@ from pathlib import Path
 from hitlnext_module.actions import HandoffActions
 from hitlnext_module.browsing import Browsing
 from hitlnext_module.config import HitlNextConfig
+from hitlnext_module.dead_letters import DeadLetters
 from hitlnext_module.deadlines import Deadlines
 from hitlnext_module.feed import Feed
 from hitlnext_module.i18n import load_translations
@@ -20,6 +21,7 @@ from hitlnext_module.skill import hand_off_skill
 from hitlnext_module.tables import metadata
 from hitlnext_module.web.desk import Desk
 from hitlnext_module.web.routes import PAGE_PREFIX, PREFIX, UI, make_api, make_pages
+from hitlnext_module.webhook import Webhook
 from host_runtime import (
     Action,
     Lifespan,
@@ -54,7 +56,15 @@ class HitlNext:
         self.service = HandoffService(context, self.feed, self.previews)
         self.deadlines = Deadlines(context, self.service, self.roster)
         self.browsing = Browsing(context.db)
-        self._desk = Desk(context, self.service, self.browsing, self.roster, self.feed)
+        self.webhook = Webhook(context, self.feed)
+        self._desk = Desk(
+            context,
+            self.service,
+            self.browsing,
+            self.roster,
+            self.feed,
+            DeadLetters(context.db, context.clock),
+        )
         self._actions = HandoffActions(
             self.service,
             self.roster,
@@ -93,10 +103,11 @@ class HitlNext:
 
     @contextlib.asynccontextmanager
     async def _run(self) -> AsyncIterator[None]:
-        """Keep the lists fresh and the deadlines kept, for as long as the host runs."""
+        """Keep the lists fresh, the deadlines kept and events on their way, for as long as the host runs."""
         running = [
             asyncio.create_task(self.previews.run(), name="hitlnext previews"),
             asyncio.create_task(self.deadlines.run(), name="hitlnext deadlines"),
+            asyncio.create_task(self.webhook.run(), name="hitlnext webhook"),
         ]
         try:
             yield

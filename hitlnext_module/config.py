@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
+from hitlnext_module.webhook_signature import key_of
 from host_runtime import (
     parse_duration,
 )
@@ -17,7 +18,14 @@ def _duration(text: str) -> str:
     return text
 
 
+def _secret(text: str) -> str:
+    key_of(text)
+    return text
+
+
 Duration = Annotated[str, AfterValidator(_duration)]
+HeaderName = Annotated[str, StringConstraints(pattern=r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")]
+HeaderValue = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x08\x0a-\x1f\x7f]*$")]
 Texts = dict[Annotated[str, StringConstraints(min_length=2, max_length=35)], str]
 Tag = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"\S")]
 
@@ -48,8 +56,13 @@ class EventsWebHook(_Section):
     url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")] | None = Field(
         None, description="An http(s) address."
     )
-    headers: dict[str, str] = Field(
+    headers: dict[HeaderName, HeaderValue] = Field(
         {}, description="Headers of each request, e.g. a secret of the receiver's."
+    )
+    secret: Annotated[str, AfterValidator(_secret)] | None = Field(
+        None,
+        description="What requests are signed with (Standard Webhooks): "
+        "`whsec_` and 24 to 64 random bytes in base64.",
     )
 
 

@@ -5,9 +5,13 @@ a restart, is prolonged by what the agent does, and is never begun by a side eff
 """
 
 from datetime import datetime, timedelta
+from functools import partial
+
+from sqlalchemy import Connection
 
 from hitlnext_module.feed import Feed
 from hitlnext_module.models import Actor, Agent, AgentId, Presence
+from hitlnext_module.outgoing_events import OutgoingEvents
 from hitlnext_module.permissions import DESK
 from hitlnext_module.repository import presence as rows
 from host_runtime import (
@@ -27,6 +31,7 @@ class Roster:
         self._clock = context.clock
         self._directory = context.directory
         self._feed = feed
+        self._outgoing = OutgoingEvents(context, feed)
         # When each agent's time was last prolonged: saves writes, decides nothing.
         self._prolonged: dict[tuple[str, AgentId], datetime] = {}
 
@@ -41,10 +46,7 @@ class Roster:
     async def get_agent(self, workspace: str, agent_id: AgentId) -> Agent:
         """Return one of them as they are shown; raises NotFound if the account has gone."""
         found = await self._db.read(lambda conn: rows.find_presence(conn, workspace, agent_id))
-        profile = await self._directory.get_profile(agent_id, workspace=workspace)
-        if profile is None:
-            raise NotFound("There is no such agent.", code="unknown_agent")
-        return _agent(profile, found, now=self._clock.now())
+        return _agent(await self._get_profile(workspace, agent_id), found, now=self._clock.now())
 
     async def is_anybody_online(self, workspace: str) -> bool:
         """Tell whether a handoff would find an agent right now."""
@@ -52,11 +54,17 @@ class Roster:
 
     async def set_online(self, actor: Actor, *, is_online: bool, session: timedelta) -> Agent:
         """Begin or end being online; `session` is how long it lasts without doing anything."""
-        until = self._clock.now() + session if is_online else None
-        await self._db.write(
-            lambda conn: rows.set_online_until(conn, actor.workspace, actor.agent_id, until=until)
-        )
-        agent = await self.get_agent(actor.workspace, actor.agent_id)
+        profile = await self._get_profile(actor.workspace, actor.agent_id)
+        now = self._clock.now()
+        until = now + session if is_online else None
+
+        def work(conn: Connection) -> Agent:
+            presence = rows.set_online_until(conn, actor.workspace, actor.agent_id, until=until)
+            agent = _agent(profile, presence, now=now)
+            self._outgoing.record_agent(conn, agent)
+            return agent
+
+        agent = await self._db.write(work)
         self._feed.publish_agent(agent)
         return agent
 
@@ -72,10 +80,28 @@ class Roster:
 
     async def expire_due(self, now: datetime) -> None:
         """Make offline, and tell, who has been idle for too long."""
-        for presence in await self._db.write(lambda conn: rows.expire_due(conn, now=now)):
-            profile = await self._directory.get_profile(presence.agent_id, workspace=presence.workspace)
-            if profile is not None:
-                self._feed.publish_agent(_agent(profile, presence, now=now))
+        for workspace, agent_id in await self._db.read(lambda conn: rows.list_due(conn, now=now)):
+            profile = await self._directory.get_profile(agent_id, workspace=workspace)
+            agent = await self._db.write(partial(self._expire, workspace, agent_id, profile=profile, now=now))
+            if agent is not None:
+                self._feed.publish_agent(agent)
+
+    def _expire(
+        self, workspace: str, agent_id: AgentId, conn: Connection, *, profile: Profile | None, now: datetime
+    ) -> Agent | None:
+        """Make an agent offline; None if they have done something by now, or nobody would know them."""
+        presence = rows.expire(conn, workspace, agent_id, now=now)
+        if presence is None or profile is None:
+            return None
+        agent = _agent(profile, presence, now=now)
+        self._outgoing.record_agent(conn, agent)
+        return agent
+
+    async def _get_profile(self, workspace: str, agent_id: AgentId) -> Profile:
+        profile = await self._directory.get_profile(agent_id, workspace=workspace)
+        if profile is None:
+            raise NotFound("There is no such agent.", code="unknown_agent")
+        return profile
 
 
 def _agent(profile: Profile, presence: Presence | None, *, now: datetime) -> Agent:

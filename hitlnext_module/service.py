@@ -20,6 +20,7 @@ from hitlnext_module.errors import (
 from hitlnext_module.feed import Feed
 from hitlnext_module.models import Actor, Comment, HandoffId, HandoffView, NewHandoff, Status
 from hitlnext_module.moves import Change, Reply, Said
+from hitlnext_module.outgoing_events import OutgoingEvents
 from hitlnext_module.previews import Previews
 from hitlnext_module.repository import comments, handoffs, threads
 from hitlnext_module.repository.handoffs import Key
@@ -50,6 +51,7 @@ class HandoffService:
         self._tasks = context.tasks
         self._feed = feed
         self._previews = previews
+        self._outgoing = OutgoingEvents(context, feed)
 
     def begin_in_turn(self, turn: TurnTransaction, *, timeout: timedelta | None, language: object) -> None:
         """Hand off in the transaction of the workflow's turn: both are kept, or neither."""
@@ -65,6 +67,7 @@ class HandoffService:
         )
         payload = self._transfer_wording(new.bot_id).payload(language)
         handoff = moves.begin(turn.conn, new, payload=payload, say=lambda draft: turn.post(draft, None))
+        self._outgoing.record_beginning(turn.conn, handoff)
         # What the turn stored for the user, e.g. a name, is seen only after it.
         turn.after_commit(lambda: self._began(handoff.id))
 
@@ -90,7 +93,10 @@ class HandoffService:
 
         def work(conn: Connection) -> Change:
             language = _language_in(conn, place)
-            return moves.begin_on_request(conn, new, payload=wording.payload(language))
+            change = moves.begin_on_request(conn, new, payload=wording.payload(language))
+            if change.is_new:
+                self._outgoing.record_handoff(conn, change.view, type="create")
+            return change
 
         change = await self._db.write(work)
         if change.is_new:
@@ -102,8 +108,11 @@ class HandoffService:
         """Give a pending handoff to `actor`; Conflict names who was quicker, or the state it is in."""
         now = self._clock.now()
         wording = self._wording(key.bot_id, self._feed.config_of(key.bot_id).assign_message)
-        change = await self._db.write(lambda conn: moves.assign(conn, key, actor, wording=wording, now=now))
-        return self._tell(change)
+
+        def work(conn: Connection) -> Change:
+            return self._recorded(conn, moves.assign(conn, key, actor, wording=wording, now=now))
+
+        return self._tell(await self._db.write(work))
 
     async def resolve(self, key: Key, actor: Actor) -> HandoffView:
         """End an assigned handoff well: the bot goes on."""
@@ -150,7 +159,9 @@ class HandoffService:
                 raise UnknownTag(unknown)
             if handoffs.set_tags(conn, key, tags=wanted, now=now) is None:
                 raise _ended(conn, key)
-            return _view(conn, key.id)
+            view = _view(conn, key.id)
+            self._outgoing.record_handoff(conn, view)
+            return view
 
         view = await self._db.write(work)
         self._feed.publish_handoff(view)
@@ -167,7 +178,10 @@ class HandoffService:
             comment = comments.insert_comment(
                 conn, handoff, agent_id=actor.agent_id, content=content, now=now
             )
-            return comment, _view(conn, key.id)
+            view = _view(conn, key.id)
+            self._outgoing.record_comment(conn, comment, key.bot_id)
+            self._outgoing.record_handoff(conn, view)
+            return comment, view
 
         comment, view = await self._db.write(work)
         self._feed.publish_comment(comment, key.bot_id)
@@ -189,6 +203,8 @@ class HandoffService:
             comments.delete_comments(conn, conversation_id)
             handoffs.delete_ended(conn, bot_id, conversation_id)
             threads.delete_messages(conn, conversation_id)
+            for handoff_id in gone:
+                self._outgoing.record_removal(conn, bot_id, handoff_id)
             return gone
 
         for handoff_id in await self._db.write(work):
@@ -197,16 +213,24 @@ class HandoffService:
     async def _end(self, key: Key, actor: Actor, *, status: Status, texts: Mapping[str, str]) -> HandoffView:
         now = self._clock.now()
         wording = self._wording(key.bot_id, texts)
-        change = await self._db.write(
-            lambda conn: moves.end(conn, key, actor, status=status, wording=wording, now=now)
-        )
+
+        def work(conn: Connection) -> Change:
+            change = moves.end(conn, key, actor, status=status, wording=wording, now=now)
+            return self._recorded(conn, change)
+
+        change = await self._db.write(work)
         view = self._tell(change)
         self._messaging.wake(change.conversation.id)
         return view
 
     async def _expire(self, key: Key, *, now: datetime) -> None:
         wording = self._wording(key.bot_id, self._feed.config_of(key.bot_id).expire_message)
-        change = await self._db.write(lambda conn: moves.expire(conn, key, wording=wording, now=now))
+
+        def work(conn: Connection) -> Change | None:
+            change = moves.expire(conn, key, wording=wording, now=now)
+            return None if change is None else self._recorded(conn, change)
+
+        change = await self._db.write(work)
         if change is not None:
             self._tell(change)
             self._messaging.wake(change.conversation.id)
@@ -222,6 +246,10 @@ class HandoffService:
         view = await self._db.read(lambda conn: find_view(conn, handoff_id))
         if view is not None:
             self._feed.publish_handoff(view, type="create")
+
+    def _recorded(self, conn: Connection, change: Change) -> Change:
+        self._outgoing.record_handoff(conn, change.view)
+        return change
 
     def _tell(self, change: Change) -> HandoffView:
         self._messaging.announce(change.conversation, change.said)

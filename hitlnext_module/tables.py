@@ -78,3 +78,42 @@ presence = Table(
     Column("version", Integer, nullable=False),
     Index("ix_hitlnext_presence_due", "online_until"),
 )
+
+_WAITING = text("due_at IS NOT NULL")
+_DEAD = text("due_at IS NULL")
+_GONE = text("gone_from IS NOT NULL")
+
+outbox = Table(
+    "hitlnext_outbox",
+    metadata,
+    # Grows within a stream as its changes were committed: each change holds its handoff's (agent's) row.
+    Column("id", Integer, primary_key=True),
+    # What receivers know the event by: the same at every attempt.
+    Column("event_id", String(40), nullable=False),
+    Column("bot_id", String(64), nullable=False),
+    # What is delivered in order: the events of one handoff, or of one agent.
+    Column("stream", String(80), nullable=False),
+    # The request's body as it is sent and signed.
+    Column("body", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    # From when on the time for delivery runs: the creation, or the latest replay.
+    Column("waits_since", UtcDateTime, nullable=False),
+    # When it may be tried (again), and until when an attempt has the row to itself; null = dead.
+    Column("due_at", UtcDateTime),
+    Column("reason", String(200)),
+    # The digest of the address that wants nothing any more (410), on what is dead because of that.
+    Column("gone_from", String(64)),
+    Index("ix_hitlnext_outbox_due", "bot_id", "due_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
+    Index(
+        "ix_hitlnext_outbox_stream",
+        "bot_id",
+        "stream",
+        "id",
+        sqlite_where=_WAITING,
+        postgresql_where=_WAITING,
+    ),
+    Index("ix_hitlnext_outbox_dead", "bot_id", "id", sqlite_where=_DEAD, postgresql_where=_DEAD),
+    Index("ix_hitlnext_outbox_gone", "gone_from", sqlite_where=_GONE, postgresql_where=_GONE),
+    sqlite_autoincrement=True,
+)

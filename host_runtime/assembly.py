@@ -59,6 +59,7 @@ class Core:
     bots: LaterBots
     # The modules' configurations as they are now; a reload replaces them.
     configs: dict[str, ModuleConfig]
+    may_call_private_addresses: bool
 
     def context_for(self, configs: Mapping[str, ModuleConfig]) -> Callable[[str], ModuleContext]:
         """Return what makes the context of a module, by its name."""
@@ -77,6 +78,7 @@ class Core:
                 directory=self.directory,
                 realtime=self.hub,
                 tasks=self.tasks,
+                may_call_private_addresses=self.may_call_private_addresses,
             )
 
         return make
@@ -100,6 +102,7 @@ def make_core(configuration: Configuration, db: Database, clock: Clock, *, tasks
         accounts=Accounts(db, clock, passwords=passwords, sessions=sessions, throttle=throttle),
         bots=LaterBots(configuration),
         configs=dict(configuration.modules),
+        may_call_private_addresses=configuration.host.webhooks.allowPrivateAddresses,
     )
 
 

@@ -1,4 +1,4 @@
-"""What a module is given: eight things, and never the host."""
+"""What a module is given: nine things, and never the host."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -38,6 +38,7 @@ class ModuleContext:
     """The host, as far as a module may see it.
 
     `config(bot_id)` gives the module's own configuration model, merged for that bot; None = the global one.
+    `may_call_private_addresses` is the operator's word on requests that a module sends by itself.
     """
 
     config: Callable[[str | None], BaseModel | Any]
@@ -48,3 +49,4 @@ class ModuleContext:
     directory: Directory
     realtime: Hub
     tasks: Tasks
+    may_call_private_addresses: bool = False

@@ -41,15 +41,22 @@ def extend(conn: Connection, workspace: str, agent_id: AgentId, *, until: dateti
     return conn.execute(statement).rowcount == 1
 
 
-def expire_due(conn: Connection, *, now: datetime) -> list[Presence]:
-    """Make offline who has been idle for too long; each is returned exactly once."""
+def list_due(conn: Connection, *, now: datetime) -> list[tuple[str, AgentId]]:
+    """Return workspace and agent of everybody who has been idle for too long."""
+    query = select(_ROW.workspace, _ROW.agent_id).where(_ROW.online_until <= now).order_by(_ROW.online_until)
+    return [(row.workspace, row.agent_id) for row in conn.execute(query)]
+
+
+def expire(conn: Connection, workspace: str, agent_id: AgentId, *, now: datetime) -> Presence | None:
+    """Make offline an agent who has been idle for too long; None if that is no longer, or not yet, so."""
     statement = (
         update(presence)
-        .where(_ROW.online_until <= now)
+        .where(_ROW.workspace == workspace, _ROW.agent_id == agent_id, _ROW.online_until <= now)
         .values(online_until=None, version=_ROW.version + 1)
         .returning(*_COLUMNS)
     )
-    return [_presence(row) for row in conn.execute(statement)]
+    row = conn.execute(statement).one_or_none()
+    return None if row is None else _presence(row)
 
 
 def find_next_due(conn: Connection) -> datetime | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from hitlnext_module.browsing import Browsing
+from hitlnext_module.dead_letters import DeadLetters
 from hitlnext_module.feed import Feed
 from hitlnext_module.presence import Roster
 from hitlnext_module.service import HandoffService
@@ -20,3 +21,4 @@ class Desk:
     browsing: Browsing
     roster: Roster
     feed: Feed
+    dead_letters: DeadLetters

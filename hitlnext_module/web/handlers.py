@@ -15,6 +15,7 @@ from hitlnext_module.permissions import REJECT
 from hitlnext_module.repository.handoffs import Key
 from hitlnext_module.repository.views import ListQuery
 from hitlnext_module.web import schemas
+from hitlnext_module.web.dead_event import dead_event_wire
 from hitlnext_module.web.desk import Desk
 from hitlnext_module.web.replies import LONGEST_REPLY, parse_reply
 from host_runtime import (
@@ -168,6 +169,19 @@ class Handlers:
         """Forget what was said, if that is switched on."""
         await self._desk.service.delete_conversation(call.bot_id, call.thread_id)
         return json_response({"deleted": True})
+
+    async def list_dead(self, call: Call) -> web.Response:
+        """`{items, next}`: events that the webhook did not take."""
+        query = read_query(call.request, schemas.DeadQuery)
+        found = await self._desk.dead_letters.list(call.bot_id, after=query.after, limit=query.limit)
+        next_after = found[-1].id if len(found) == query.limit else None
+        return json_response({"items": [dead_event_wire(event) for event in found], "next": next_after})
+
+    async def replay_dead(self, call: Call) -> web.Response:
+        """`{eventIds?}`: deliver them, or all, again; answers with how many they are."""
+        body = await read_json(call.request, schemas.ReplayBody, limit=schemas.LARGEST_BODY)
+        replayed = await self._desk.dead_letters.replay(call.bot_id, event_ids=body.event_ids)
+        return json_response({"replayed": replayed})
 
     async def _list_like_v12(self, call: Call) -> web.Response:
         query = read_query(call.request, schemas.V12Query)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from hitlnext_module.permissions import DESK, REJECT
+from hitlnext_module.permissions import DESK, REJECT, SUPERVISE
 from hitlnext_module.web.admission import Admission
 from hitlnext_module.web.desk import Desk
 from hitlnext_module.web.handlers import Call, Handlers
@@ -57,6 +57,8 @@ ROUTES = (
     Route("GET", "/conversations/{threadId}/messages", Handlers.list_messages),
     Route("POST", "/conversations/{threadId}/messages", Handlers.reply),
     Route("DELETE", "/conversations/{threadId}", Handlers.delete_conversation),
+    Route("GET", "/webhook/dead", Handlers.list_dead, SUPERVISE),
+    Route("POST", "/webhook/dead/replay", Handlers.replay_dead, SUPERVISE),
 )
 
 

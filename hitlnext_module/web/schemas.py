@@ -112,6 +112,13 @@ class MessagesQuery(_Query):
     after: Seq | None = None
 
 
+class DeadQuery(_Query):
+    """Which dead events: the next `limit` behind `after`."""
+
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+    after: Annotated[int, Field(ge=0, lt=2**31)] = 0
+
+
 class _Body(BaseModel):
     """Bodies are taken as they are: a text is no number and no truth."""
 
@@ -152,6 +159,12 @@ class ReplyBody(_Body):
 
     client_id: ClientId
     payload: dict[str, Any]
+
+
+class ReplayBody(_Body):
+    """Which dead events are to be delivered again; absent: all of the bot."""
+
+    event_ids: Annotated[list[Id], Field(max_length=200)] | None = None
 
 
 class _Command(_Body):

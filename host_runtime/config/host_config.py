@@ -108,6 +108,14 @@ class SuperAdmin(Section):
     strategy: str = "default"
 
 
+class Webhooks(Section):
+    """Where modules may send events to."""
+
+    allowPrivateAddresses: bool = Field(
+        False, description="Also to this machine and to private networks, which are refused otherwise."
+    )
+
+
 class HostConfig(Section):
     """The host's configuration."""
 
@@ -115,6 +123,7 @@ class HostConfig(Section):
     dialog: Dialog = Dialog()
     modules: tuple[ModuleEntry, ...] | None = Field(None, description="Absent: every module that is there.")
     superAdmins: tuple[SuperAdmin, ...] = ()
+    webhooks: Webhooks = Webhooks()
     version: Unused = None
     appSecret: Unused = None
     converse: Unused = None

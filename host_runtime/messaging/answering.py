@@ -142,6 +142,8 @@ def _store(conn: Connection, to_store: _TurnToStore, *, now: datetime) -> TurnTr
         raise AlreadyHandled
     if not is_spoken_by(conn, conversation.id, owner=None, epoch=conversation.epoch):
         raise NotTheSpeaker("Somebody else has the conversation.")
+    # First, so that what actions do in the turn sees what the turn leaves behind, e.g. the user's name.
+    _store_state(conn, to_store, now=now)
     transaction = TurnTransaction(conn, conversation, now=now)
     for output in to_store.turn.outputs:
         match output:
@@ -151,7 +153,6 @@ def _store(conn: Connection, to_store: _TurnToStore, *, now: datetime) -> TurnTr
                 _apply(transaction, apply)
             case _:
                 assert_never(output)
-    _store_state(conn, to_store, now=now)
     return transaction
 
 

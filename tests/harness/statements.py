@@ -16,7 +16,7 @@ WORK = ("SELECT", "INSERT", "UPDATE", "DELETE")
 
 
 @contextmanager
-def _statements() -> Iterator[list[str]]:
+def statements() -> Iterator[list[str]]:
     """Collect every statement that SQLite is given on connections opened from here on."""
     seen: list[str] = []
 
@@ -51,7 +51,7 @@ def write_folder(data: Path, *, modules: list[str]) -> None:
 
 async def statements_for_messages(data: Path) -> int:
     """Return how many statements the messages and their answers take, in a conversation that is under way."""
-    with _statements() as seen:
+    with statements() as seen:
         settings = HostSettings(data=data, environ={}, port=0)
         async with Host.start(settings) as host:
             visitor = await add_visitor(host.core)
