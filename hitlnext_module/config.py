@@ -1,7 +1,7 @@
 """The module's configuration, `hitlnext.json`: v12's keys with v12's defaults, and a few more texts."""
 
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
@@ -59,6 +59,12 @@ class HitlNextConfig(_Section):
     agent_session_timeout: Duration = Field(
         "10m", description='How long an agent stays online without doing anything, e.g. "10m" or "1 hour".'
     )
+    on_agent_lost: Literal["requeue", "keep"] = Field(
+        "requeue", description="What happens to the handoffs of an agent who has gone: `requeue` or `keep`."
+    )
+    agent_lost_grace: Duration = Field(
+        "2m", description='How long an agent who went offline has to come back, e.g. "2m" or "1 hour".'
+    )
     auto_complete: AutoComplete = Field(AutoComplete(), description="Message templates of the composer.")
     message_count: Annotated[int, Field(ge=1, le=1000)] = Field(
         10, description="How many of the latest messages the preview of a conversation shows."
@@ -105,7 +111,8 @@ class HitlNextConfig(_Section):
         {}, description="What the user reads when no agent is online; nothing by default."
     )
     requeue_message: Texts = Field(
-        {}, description="What the user reads when they wait again; nothing by default."
+        {},
+        description="What the user reads when their agent has gone and they wait again; nothing by default.",
     )
     events_web_hook: EventsWebHook = Field(EventsWebHook(), description="Where changes are posted to.")
 
@@ -113,6 +120,11 @@ class HitlNextConfig(_Section):
     def agent_session(self) -> timedelta:
         """`agent_session_timeout` as a duration."""
         return parse_duration(self.agent_session_timeout)
+
+    @property
+    def requeue_after(self) -> timedelta | None:
+        """How long an agent may be gone before their handoffs are put back; None if they keep them."""
+        return parse_duration(self.agent_lost_grace) if self.on_agent_lost == "requeue" else None
 
 
 def desk_config(config: HitlNextConfig) -> dict[str, Any]:

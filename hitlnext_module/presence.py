@@ -6,11 +6,15 @@ a restart, is prolonged by what the agent does, and is never begun by a side eff
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import Connection
+
 from hitlnext_module.feed import Feed
 from hitlnext_module.models import Actor, Agent, AgentId, Presence
 from hitlnext_module.permissions import DESK
+from hitlnext_module.repository import absences
 from hitlnext_module.repository import presence as rows
 from host_runtime import (
+    BotId,
     ModuleContext,
     NotFound,
     Profile,
@@ -26,6 +30,7 @@ class Roster:
         self._db = context.db
         self._clock = context.clock
         self._directory = context.directory
+        self._bots = context.bots
         self._feed = feed
         # When each agent's time was last prolonged: saves writes, decides nothing.
         self._prolonged: dict[tuple[str, AgentId], datetime] = {}
@@ -52,9 +57,9 @@ class Roster:
 
     async def set_online(self, actor: Actor, *, is_online: bool, session: timedelta) -> Agent:
         """Begin or end being online; `session` is how long it lasts without doing anything."""
-        until = self._clock.now() + session if is_online else None
+        now = self._clock.now()
         await self._db.write(
-            lambda conn: rows.set_online_until(conn, actor.workspace, actor.agent_id, until=until)
+            lambda conn: self._set_online(conn, actor, until=now + session if is_online else None, now=now)
         )
         agent = await self.get_agent(actor.workspace, actor.agent_id)
         self._feed.publish_agent(agent)
@@ -72,10 +77,63 @@ class Roster:
 
     async def expire_due(self, now: datetime) -> None:
         """Make offline, and tell, who has been idle for too long."""
-        for presence in await self._db.write(lambda conn: rows.expire_due(conn, now=now)):
+
+        def work(conn: Connection) -> list[Presence]:
+            gone = rows.expire_due(conn, now=now)
+            for presence in gone:
+                requeue_at = self._requeue_at(presence.workspace, now=now)
+                absences.begin(conn, presence.agent_id, requeue_at=requeue_at)
+            return gone
+
+        for presence in await self._db.write(work):
             profile = await self._directory.get_profile(presence.agent_id, workspace=presence.workspace)
             if profile is not None:
                 self._feed.publish_agent(_agent(profile, presence, now=now))
+
+    async def note_absences(self, now: datetime) -> None:
+        """Find who holds handoffs and has gone without going offline: accounts and roles that were removed.
+
+        There is nobody to wait for then, so that what they hold is due at once.
+        """
+        holders = await self._db.read(absences.list_holders)
+        mounted = [(bot_id, agent_id) for bot_id, agent_id in holders if self._bots.find(bot_id)]
+        for workspace in {self._bots.workspace_of(bot_id) for bot_id, _ in mounted}:
+            known = {agent.id: agent.is_online for agent in await self.list_agents(workspace)}
+            held_by = {agent for bot_id, agent in mounted if self._bots.workspace_of(bot_id) == workspace}
+            for agent_id in held_by:
+                if agent_id not in known:
+                    await self._note_removed(workspace, agent_id, now=now)
+                elif not known[agent_id]:
+                    await self._note_offline(workspace, agent_id, now=now)
+
+    async def _note_removed(self, workspace: str, agent_id: AgentId, *, now: datetime) -> None:
+        due = dict.fromkeys(self._requeue_at(workspace, now=now), now)
+        await self._db.write(lambda conn: absences.begin(conn, agent_id, requeue_at=due))
+
+    async def _note_offline(self, workspace: str, agent_id: AgentId, *, now: datetime) -> None:
+        due = self._requeue_at(workspace, now=now)
+
+        def work(conn: Connection) -> None:
+            if rows.hold_offline(conn, workspace, agent_id, now=now):
+                absences.begin(conn, agent_id, requeue_at=due)
+
+        await self._db.write(work)
+
+    def _set_online(self, conn: Connection, actor: Actor, *, until: datetime | None, now: datetime) -> None:
+        """Change the presence first: its row decides between one who goes and one who comes at once."""
+        rows.set_online_until(conn, actor.workspace, actor.agent_id, until=until)
+        if until is None:
+            absences.begin(conn, actor.agent_id, requeue_at=self._requeue_at(actor.workspace, now=now))
+        else:
+            absences.end(conn, actor.agent_id, bot_ids=self._bots_of(actor.workspace))
+
+    def _requeue_at(self, workspace: str, *, now: datetime) -> dict[BotId, datetime]:
+        """Return, for each bot that does so, when it takes handoffs from an agent who goes now."""
+        graces = {bot_id: self._feed.config_of(bot_id).requeue_after for bot_id in self._bots_of(workspace)}
+        return {bot_id: now + grace for bot_id, grace in graces.items() if grace is not None}
+
+    def _bots_of(self, workspace: str) -> list[BotId]:
+        return [BotId(it) for it in self._bots.ids() if self._bots.workspace_of(it) == workspace]
 
 
 def _agent(profile: Profile, presence: Presence | None, *, now: datetime) -> Agent:

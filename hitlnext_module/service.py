@@ -21,7 +21,8 @@ from hitlnext_module.feed import Feed
 from hitlnext_module.models import Actor, Comment, HandoffId, HandoffView, NewHandoff, Status
 from hitlnext_module.moves import Change, Reply, Said
 from hitlnext_module.previews import Previews
-from hitlnext_module.repository import comments, handoffs, threads
+from hitlnext_module.repository import absences, comments, handoffs, threads
+from hitlnext_module.repository.absences import Absence
 from hitlnext_module.repository.handoffs import Key
 from hitlnext_module.repository.views import find_view
 from hitlnext_module.wording import Wording
@@ -59,7 +60,7 @@ class HandoffService:
             user_id=conversation.user_id,
             conversation_id=conversation.id,
             user_channel=conversation.channel,
-            expires_at=None if timeout is None else turn.now + timeout,
+            timeout=timeout,
             resumes=True,
             created_at=turn.now,
         )
@@ -82,7 +83,7 @@ class HandoffService:
             user_id=place.user_id,
             conversation_id=place.conversation_id,
             user_channel=place.channel,
-            expires_at=None if timeout is None else now + timeout,
+            timeout=timeout,
             resumes=False,
             created_at=now,
         )
@@ -122,6 +123,14 @@ class HandoffService:
                 await self._expire(key, now=now)
             except Exception:  # the border of one handoff: the next round tries it again
                 log.exception("handoff %d could not be expired", key.id)
+
+    async def requeue_due(self, now: datetime) -> None:
+        """Put back what agents hold who are gone for too long; one that fails does not hold up the others."""
+        for absence in await self._db.read(lambda conn: absences.list_due(conn, now=now)):
+            try:
+                await self._requeue(absence, now=now)
+            except Exception:  # the border of one handoff: the next round tries it again
+                log.exception("handoff %d could not be put back", absence.key.id)
 
     async def reply(self, bot_id: BotId, actor: Actor, reply: Reply) -> Message:
         """Say something to the user as an agent, once for each `client_id`; Conflict unless it is theirs."""
@@ -210,6 +219,17 @@ class HandoffService:
         if change is not None:
             self._tell(change)
             self._messaging.wake(change.conversation.id)
+
+    async def _requeue(self, absence: Absence, *, now: datetime) -> None:
+        config = self._feed.config_of(absence.key.bot_id)
+        if config.requeue_after is None:
+            # Changed since the agent went: what they hold stays theirs.
+            await self._db.write(lambda conn: absences.forget(conn, absence))
+            return
+        wording = self._wording(absence.key.bot_id, config.requeue_message)
+        change = await self._db.write(lambda conn: moves.requeue(conn, absence, wording=wording, now=now))
+        if change is not None:
+            self._tell(change)
 
     async def _say(self, bot_id: BotId, actor: Actor, reply: Reply) -> Said:
         now = self._clock.now()

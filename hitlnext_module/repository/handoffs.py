@@ -1,5 +1,6 @@
 """Handoffs as rows: every move is one conditional UPDATE, so that a race has exactly one winner."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -74,6 +75,7 @@ def insert_handoff(conn: Connection, new: NewHandoff) -> Handoff | None:
             status=Status.PENDING,
             tags=[],
             expires_at=new.expires_at,
+            timeout_s=None if new.timeout is None else math.ceil(new.timeout.total_seconds()),
             resumes=new.resumes,
             version=1,
             created_at=new.created_at,
@@ -130,7 +132,8 @@ def end(conn: Connection, key: Key, *, status: Status, actor: Actor, now: dateti
     statement = _move(key, status)
     if not actor.supervises:
         statement = statement.where(or_(_ROW.agent_id.is_(None), _ROW.agent_id == actor.agent_id))
-    return _changed(conn, statement, {"status": status, "resolved_at": now, "expires_at": None}, now=now)
+    ended = {"status": status, "resolved_at": now, "expires_at": None, "requeue_at": None}
+    return _changed(conn, statement, ended, now=now)
 
 
 def list_due(conn: Connection, *, now: datetime) -> list[Key]:
