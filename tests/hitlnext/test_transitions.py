@@ -55,9 +55,9 @@ async def test_every_move_that_the_table_does_not_allow_is_refused_and_changes_n
         await _put(core, key, source, agent_id=anna.id, expires_at=clock.now())
         await module.service.expire_due(clock.now())
         assert await _status(module, key) == source
+    absence = Absence(key, AgentId(anna.id), timeout=None)
     for source in set(Status) - {Status.ASSIGNED}:
         await _put(core, key, source, agent_id=anna.id, requeue_at=clock.now())
-        absence = Absence(key, AgentId(anna.id), timeout=None)
         assert await core.db.write(lambda conn: absences.requeue(conn, absence, now=clock.now())) is None
         assert await _status(module, key) == source
 
