@@ -59,6 +59,9 @@ class HitlNextConfig(_Section):
     agent_session_timeout: Duration = Field(
         "10m", description='How long an agent stays online without doing anything, e.g. "10m" or "1 hour".'
     )
+    single_login: bool = Field(
+        True, description="Let each agent be at the desk in one browser: the one that opened it last."
+    )
     on_agent_lost: Literal["requeue", "keep"] = Field(
         "requeue", description="What happens to the handoffs of an agent who has gone: `requeue` or `keep`."
     )

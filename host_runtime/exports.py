@@ -82,7 +82,15 @@ from host_runtime.tasks import Tasks
 from host_runtime.web import keys
 from host_runtime.web.pages import language_of, page_response
 from host_runtime.web.responses import json_response, parse_json, read_json, read_query, success, validate
-from host_runtime.web.security import READING, identity_of, may, require, signed_in, socket_identity
+from host_runtime.web.security import (
+    READING,
+    identity_of,
+    may,
+    require,
+    seat_alone,
+    signed_in,
+    socket_identity,
+)
 
 __all__ = [
     "BOT",
@@ -197,6 +205,7 @@ __all__ = [
     "read_query",
     "release",
     "require",
+    "seat_alone",
     "signed_in",
     "socket_identity",
     "success",
