@@ -22,6 +22,11 @@ Texts = dict[Annotated[str, StringConstraints(min_length=2, max_length=35)], str
 Tag = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"\S")]
 
 
+def _bare(text: str) -> str:
+    """Return a phrase without what does not count: case, spaces, the marks at its end."""
+    return " ".join(text.casefold().rstrip(" \t\n.!…").split())
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, alias_generator=to_camel)
 
@@ -117,7 +122,19 @@ class HitlNextConfig(_Section):
         {},
         description="What the user reads when their agent has gone and they wait again; nothing by default.",
     )
+    cancel_phrases: dict[
+        Annotated[str, StringConstraints(min_length=2, max_length=35)],
+        tuple[Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"\S")], ...],
+    ] = Field(
+        {},
+        description="What a user writes, by language, to stop waiting or to leave the agent; off by default.",
+    )
     events_web_hook: EventsWebHook = Field(EventsWebHook(), description="Where changes are posted to.")
+
+    def cancels(self, text: str) -> bool:
+        """Tell whether a user who writes `text` does not want an agent any more, in whatever language."""
+        said = _bare(text)
+        return any(said == _bare(phrase) for phrases in self.cancel_phrases.values() for phrase in phrases)
 
     @property
     def agent_session(self) -> timedelta:

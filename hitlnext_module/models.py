@@ -40,6 +40,12 @@ TRANSITIONS: Mapping[Status, frozenset[Status]] = {
     Status.REJECTED: frozenset(),
 }
 
+# What a handoff becomes whose user does not want it any more. It never was resolved if nobody had taken it.
+CANCELLED: Mapping[Status, Status] = {
+    Status.PENDING: Status.EXPIRED,
+    Status.ASSIGNED: Status.RESOLVED,
+}
+
 ACTIVE = (Status.PENDING, Status.ASSIGNED)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from hitlnext_module.endings import EVENT_TYPE, event_payload, temp_of
+from hitlnext_module.endings import CANCELLED, EVENT_TYPE, Ending, ending_of, event_payload, temp_of
 from hitlnext_module.errors import (
     AgentOffline,
     AlreadyAssigned,
@@ -147,6 +147,12 @@ def expire(conn: Connection, key: Key, *, wording: Wording, now: datetime) -> Ch
     return None if handoff is None else _give_back(conn, handoff, wording=wording, now=now)
 
 
+def cancel(conn: Connection, key: Key, *, wording: Wording, now: datetime) -> Change | None:
+    """End a handoff that its user does not want any more; None if it has ended already."""
+    handoff = handoffs.cancel(conn, key, now=now)
+    return None if handoff is None else _give_back(conn, handoff, wording=wording, now=now, ending=CANCELLED)
+
+
 def requeue(conn: Connection, absence: Absence, *, wording: Wording, now: datetime) -> Change | None:
     """Put a handoff back into the queue whose agent has gone; None if something else happened to it first."""
     handoff = absences.requeue(conn, absence, now=now)
@@ -225,8 +231,11 @@ def _joined(conn: Connection, new: NewHandoff) -> Handoff:
     return handoffs.await_workflow(conn, active, now=new.created_at) if new.resumes else active
 
 
-def _give_back(conn: Connection, handoff: Handoff, *, wording: Wording, now: datetime) -> Change:
+def _give_back(
+    conn: Connection, handoff: Handoff, *, wording: Wording, now: datetime, ending: Ending | None = None
+) -> Change:
     view = _view(conn, handoff)
+    ending = ending or ending_of(handoff)
     said = _announce_to_user(conn, view, wording=wording, now=now)
     released = release(conn, handoff.conversation_id, owner_of(handoff.id), now=now)
     if released and handoff.resumes:
@@ -234,9 +243,9 @@ def _give_back(conn: Connection, handoff: Handoff, *, wording: Wording, now: dat
             conn,
             handoff.conversation_id,
             type=EVENT_TYPE,
-            payload=event_payload(view),
+            payload=event_payload(view, ending),
             now=now,
-            temp=temp_of(view),
+            temp=temp_of(view, ending),
         )
     return Change(_view(conn, handoff), _conversation(conn, handoff.conversation_id), said)
 

@@ -132,6 +132,15 @@ class HandoffService:
             except Exception:  # the border of one handoff: the next round tries it again
                 log.exception("handoff %d could not be put back", absence.key.id)
 
+    async def cancel(self, key: Key) -> None:
+        """End a handoff because its user says so; one that has ended already stays as it is."""
+        now = self._clock.now()
+        wording = self._wording(key.bot_id, {})
+        change = await self._db.write(lambda conn: moves.cancel(conn, key, wording=wording, now=now))
+        if change is not None:
+            self._tell(change)
+            self._messaging.wake(change.conversation.id)
+
     async def reply(self, bot_id: BotId, actor: Actor, reply: Reply) -> Message:
         """Say something to the user as an agent, once for each `client_id`; Conflict unless it is theirs."""
         try:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Update, bindparam, delete, or_, select, update
+from sqlalchemy import Connection, Update, bindparam, case, delete, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hitlnext_module.models import (
     ACTIVE,
+    CANCELLED,
     Actor,
     AgentId,
     Handoff,
@@ -24,6 +25,7 @@ from host_runtime import (
     BotId,
     ConversationId,
     Prepared,
+    UtcDateTime,
 )
 
 _ROW = handoffs.c
@@ -133,6 +135,18 @@ def end(conn: Connection, key: Key, *, status: Status, actor: Actor, now: dateti
     if not actor.supervises:
         statement = statement.where(or_(_ROW.agent_id.is_(None), _ROW.agent_id == actor.agent_id))
     ended = {"status": status, "resolved_at": now, "expires_at": None, "requeue_at": None}
+    return _changed(conn, statement, ended, now=now)
+
+
+def cancel(conn: Connection, key: Key, *, now: datetime) -> Handoff | None:
+    """End an active handoff for its user; None if it has ended. What it becomes depends on where it is."""
+    statement = _active(key)
+    ended = {
+        "status": case({str(source): str(target) for source, target in CANCELLED.items()}, value=_ROW.status),
+        "resolved_at": case((_ROW.status == Status.ASSIGNED, literal(now, UtcDateTime()))),
+        "expires_at": None,
+        "requeue_at": None,
+    }
     return _changed(conn, statement, ended, now=now)
 
 
