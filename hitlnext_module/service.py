@@ -28,6 +28,7 @@ from hitlnext_module.repository.views import find_view
 from hitlnext_module.wording import Wording
 from host_runtime import (
     BotId,
+    Conversation,
     ConversationId,
     HostError,
     Message,
@@ -96,6 +97,7 @@ class HandoffService:
         change = await self._db.write(work)
         if change.is_new:
             self._messaging.announce(change.conversation, change.said)
+            self._messaging.announce_owner(change.conversation)
             self._feed.publish_handoff(change.view, type="create")
         return change.view, change.is_new
 
@@ -248,12 +250,18 @@ class HandoffService:
         self._tasks.spawn(self._publish_new(handoff_id), name=f"handoff {handoff_id} begins")
 
     async def _publish_new(self, handoff_id: HandoffId) -> None:
-        view = await self._db.read(lambda conn: find_view(conn, handoff_id))
-        if view is not None:
+        def read(conn: Connection) -> tuple[HandoffView | None, Conversation | None]:
+            view = find_view(conn, handoff_id)
+            return view, None if view is None else find_conversation(conn, view.handoff.conversation_id)
+
+        view, conversation = await self._db.read(read)
+        if view is not None and conversation is not None:
+            self._messaging.announce_owner(conversation)
             self._feed.publish_handoff(view, type="create")
 
     def _tell(self, change: Change) -> HandoffView:
         self._messaging.announce(change.conversation, change.said)
+        self._messaging.announce_owner(change.conversation)
         self._feed.publish_handoff(change.view)
         return change.view
 

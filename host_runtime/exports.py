@@ -55,6 +55,7 @@ from host_runtime.messaging.events import (
     Place,
     Received,
     UserId,
+    UserLeaves,
 )
 from host_runtime.messaging.internal_events import enqueue
 from host_runtime.messaging.ownership import pass_on, release, take
@@ -170,6 +171,7 @@ __all__ = [
     "Unavailable",
     "User",
     "UserId",
+    "UserLeaves",
     "UtcDateTime",
     "WebApp",
     "action",

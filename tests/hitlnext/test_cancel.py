@@ -1,8 +1,11 @@
 """A user who does not want an agent any more goes back to the workflow, by an exit of its own."""
 
 import asyncio
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
+import aiohttp
 import pytest
 
 from hitlnext_module import HitlNext
@@ -10,8 +13,11 @@ from hitlnext_module.config import HitlNextConfig
 from hitlnext_module.models import Actor, AgentId, HandoffView
 from hitlnext_module.repository.handoffs import Key
 from host_runtime.assembly import Core
-from host_runtime.errors import Conflict
+from host_runtime.errors import Conflict, NotFound
+from host_runtime.host import Host
+from host_runtime.messaging.events import BotId
 from host_runtime.storage.conversations import find_conversation
+from tests.harness.visitor import Visitor as ChatVisitor
 from tests.hitlnext.people import Agent, Visitor, add_visitor
 
 PHRASES = {"cancelPhrases": {"en": ["cancel", "no thanks"], "fr": ["Annuler"]}}
@@ -60,6 +66,41 @@ async def test_a_user_leaves_the_agent_and_the_bot_has_the_word_again(
     assert len(await anna.pending()) == 1
 
 
+@pytest.mark.parametrize("is_held", [False, True])
+async def test_the_chats_command_brings_the_user_back_and_the_chat_hears_who_has_the_word(
+    core: Core, host: Host, http: aiohttp.ClientSession, anna: Agent, is_held: bool
+) -> None:
+    chat = await ChatVisitor(http, host.url).connect()
+    assert chat.frames is not None
+    await chat.say("person")
+    taken = await chat.frames.wait_event(_is_owned_by("human"))
+    if is_held:
+        [handoff] = await anna.pending()
+        await anna.post(f"/handoffs/{handoff['id']}/assign")
+    await chat.frames.command("cancel", conversationId=chat.conversation_id)
+    back = await chat.frames.wait_event(_is_owned_by("bot"))
+    assert back["payload"]["version"] > taken["payload"]["version"]
+    await chat.hears("bot: back, cancelled by " + ("Anna O'Brien" if is_held else ""))
+    [ended] = await anna.get("/handoffs")
+    assert ended["status"] == ("resolved" if is_held else "expired")
+    # A second click finds nothing to leave.
+    await chat.frames.command("cancel", conversationId=chat.conversation_id)
+    await chat.frames.close()
+
+
+async def test_nobody_leaves_for_another_user(core: Core, anna: Agent, visitor: Visitor) -> None:
+    await visitor.asks_for_a_person()
+    stranger = await add_visitor(core)
+    for place in (
+        replace(visitor.place, user_id=stranger.user_id),
+        replace(visitor.place, bot_id=BotId("sales")),
+        replace(visitor.place, channel="other"),
+    ):
+        with pytest.raises(NotFound):
+            await core.dispatcher.leave(place)
+    assert [one["status"] for one in await anna.get("/handoffs")] == ["pending"]
+
+
 @with_phrases
 async def test_what_only_contains_a_phrase_is_said_to_the_agent(anna: Agent, visitor: Visitor) -> None:
     await visitor.asks_for_a_person()
@@ -104,3 +145,7 @@ async def test_a_handoff_is_resolved_or_cancelled_and_never_both(
 def test_phrases_are_texts_by_language(phrases: Any) -> None:
     with pytest.raises(ValueError, match="cancelPhrases"):
         HitlNextConfig.model_validate({"cancelPhrases": phrases})
+
+
+def _is_owned_by(owner: str) -> Callable[[dict[str, Any]], bool]:
+    return lambda event: event["resource"] == "conversation" and event["payload"]["owner"] == owner
