@@ -83,7 +83,7 @@ class HitlNext:
 
     @hookimpl
     def register_middlewares(self) -> list[Middleware]:
-        return [relay(self.previews)]
+        return [relay(self.previews, self.service, self.feed)]
 
     @hookimpl
     def register_roles(self) -> list[Role]:

@@ -1,7 +1,7 @@
 """The module's configuration, `hitlnext.json`: v12's keys with v12's defaults, and a few more texts."""
 
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
@@ -28,6 +28,11 @@ HeaderName = Annotated[str, StringConstraints(pattern=r"^[!#$%&'*+.^_`|~0-9A-Za-
 HeaderValue = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x08\x0a-\x1f\x7f]*$")]
 Texts = dict[Annotated[str, StringConstraints(min_length=2, max_length=35)], str]
 Tag = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"\S")]
+
+
+def _bare(text: str) -> str:
+    """Return a phrase without what does not count: case, spaces, the marks at its end."""
+    return " ".join(text.casefold().rstrip(" \t\n.!…").split())
 
 
 class _Section(BaseModel):
@@ -71,6 +76,15 @@ class HitlNextConfig(_Section):
 
     agent_session_timeout: Duration = Field(
         "10m", description='How long an agent stays online without doing anything, e.g. "10m" or "1 hour".'
+    )
+    single_login: bool = Field(
+        True, description="Let each agent be at the desk in one browser: the one that opened it last."
+    )
+    on_agent_lost: Literal["requeue", "keep"] = Field(
+        "requeue", description="What happens to the handoffs of an agent who has gone: `requeue` or `keep`."
+    )
+    agent_lost_grace: Duration = Field(
+        "2m", description='How long an agent who went offline has to come back, e.g. "2m" or "1 hour".'
     )
     auto_complete: AutoComplete = Field(AutoComplete(), description="Message templates of the composer.")
     message_count: Annotated[int, Field(ge=1, le=1000)] = Field(
@@ -118,14 +132,32 @@ class HitlNextConfig(_Section):
         {}, description="What the user reads when no agent is online; nothing by default."
     )
     requeue_message: Texts = Field(
-        {}, description="What the user reads when they wait again; nothing by default."
+        {},
+        description="What the user reads when their agent has gone and they wait again; nothing by default.",
+    )
+    cancel_phrases: dict[
+        Annotated[str, StringConstraints(min_length=2, max_length=35)],
+        tuple[Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"\S")], ...],
+    ] = Field(
+        {},
+        description="What a user writes, by language, to stop waiting or to leave the agent; off by default.",
     )
     events_web_hook: EventsWebHook = Field(EventsWebHook(), description="Where changes are posted to.")
+
+    def cancels(self, text: str) -> bool:
+        """Tell whether a user who writes `text` does not want an agent any more, in whatever language."""
+        said = _bare(text)
+        return any(said == _bare(phrase) for phrases in self.cancel_phrases.values() for phrase in phrases)
 
     @property
     def agent_session(self) -> timedelta:
         """`agent_session_timeout` as a duration."""
         return parse_duration(self.agent_session_timeout)
+
+    @property
+    def requeue_after(self) -> timedelta | None:
+        """How long an agent may be gone before their handoffs are put back; None if they keep them."""
+        return parse_duration(self.agent_lost_grace) if self.on_agent_lost == "requeue" else None
 
 
 def desk_config(config: HitlNextConfig) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from hitlnext_module.models import HandoffView, Status
+from hitlnext_module.models import Handoff, HandoffView, Status
 
 EVENT_TYPE = "hitlnext"
 _TEMP_KEY = "hitlnext"
@@ -40,9 +40,18 @@ ENDINGS: Mapping[Status, Ending] = {
 }
 
 
-def event_payload(view: HandoffView) -> dict[str, Any]:
+# The user did not want it any more. Flows of v12 leave as if it had been resolved.
+CANCELLED = Ending("cancelled", ExitType.RESOLVED)
+
+
+def ending_of(handoff: Handoff) -> Ending:
+    """Return how a handoff that nobody cancelled has ended."""
+    return ENDINGS[handoff.status]
+
+
+def event_payload(view: HandoffView, ending: Ending) -> dict[str, Any]:
     """Return the payload of the internal event; its `preview` is v12's."""
-    exit_type = ENDINGS[view.handoff.status].exit_type.value
+    exit_type = ending.exit_type.value
     return {
         "type": EVENT_TYPE,
         "exitType": exit_type,
@@ -53,9 +62,8 @@ def event_payload(view: HandoffView) -> dict[str, Any]:
     }
 
 
-def temp_of(view: HandoffView) -> dict[str, Any]:
+def temp_of(view: HandoffView, ending: Ending) -> dict[str, Any]:
     """Return what the end puts into `temp`."""
-    ending = ENDINGS[view.handoff.status]
     details = {
         "handoffId": view.handoff.id,
         "exit": ending.exit,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, NewType
 
@@ -30,13 +30,20 @@ class Status(StrEnum):
     REJECTED = "rejected"
 
 
-# The whole life of a handoff: from each status, the moves that are legal.
+# The whole life of a handoff: from each status, the moves that are legal. Back to pending it goes only when
+# its agent has gone; nobody can ask for that.
 TRANSITIONS: Mapping[Status, frozenset[Status]] = {
     Status.PENDING: frozenset({Status.ASSIGNED, Status.EXPIRED, Status.REJECTED}),
-    Status.ASSIGNED: frozenset({Status.RESOLVED, Status.REJECTED}),
+    Status.ASSIGNED: frozenset({Status.RESOLVED, Status.REJECTED, Status.PENDING}),
     Status.RESOLVED: frozenset(),
     Status.EXPIRED: frozenset(),
     Status.REJECTED: frozenset(),
+}
+
+# What a handoff becomes whose user does not want it any more. It never was resolved if nobody had taken it.
+CANCELLED: Mapping[Status, Status] = {
+    Status.PENDING: Status.EXPIRED,
+    Status.ASSIGNED: Status.RESOLVED,
 }
 
 ACTIVE = (Status.PENDING, Status.ASSIGNED)
@@ -93,9 +100,14 @@ class NewHandoff:
     user_id: UserId
     conversation_id: ConversationId
     user_channel: str
-    expires_at: datetime | None
+    timeout: timedelta | None
     resumes: bool
     created_at: datetime
+
+    @property
+    def expires_at(self) -> datetime | None:
+        """When it gives up waiting for an agent; None = never."""
+        return None if self.timeout is None else self.created_at + self.timeout
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from hitlnext_module.endings import EVENT_TYPE, event_payload, temp_of
+from hitlnext_module.endings import CANCELLED, EVENT_TYPE, Ending, ending_of, event_payload, temp_of
 from hitlnext_module.errors import (
     AgentOffline,
     AlreadyAssigned,
@@ -25,7 +25,8 @@ from hitlnext_module.models import (
     Status,
     owner_of,
 )
-from hitlnext_module.repository import handoffs, presence
+from hitlnext_module.repository import absences, handoffs, presence
+from hitlnext_module.repository.absences import Absence
 from hitlnext_module.repository.agents import find_face
 from hitlnext_module.repository.handoffs import Key
 from hitlnext_module.repository.views import find_view
@@ -48,6 +49,7 @@ from host_runtime import (
     find_by_client_key,
     find_conversation,
     is_spoken_by,
+    pass_on,
     post,
     release,
     take,
@@ -145,9 +147,30 @@ def expire(conn: Connection, key: Key, *, wording: Wording, now: datetime) -> Ch
     return None if handoff is None else _give_back(conn, handoff, wording=wording, now=now)
 
 
+def cancel(conn: Connection, key: Key, *, wording: Wording, now: datetime) -> Change | None:
+    """End a handoff that its user does not want any more; None if it has ended already."""
+    handoff = handoffs.cancel(conn, key, now=now)
+    return None if handoff is None else _give_back(conn, handoff, wording=wording, now=now, ending=CANCELLED)
+
+
+def requeue(conn: Connection, absence: Absence, *, wording: Wording, now: datetime) -> Change | None:
+    """Put a handoff back into the queue whose agent has gone; None if something else happened to it first."""
+    handoff = absences.requeue(conn, absence, now=now)
+    if handoff is None:
+        return None
+    owner = owner_of(handoff.id)
+    # Nobody else gets the word, but the epoch grows: what the agent was about to say is refused from here on.
+    pass_on(conn, handoff.conversation_id, owner=owner, to=owner)
+    agent_name = find_face(conn, absence.agent_id).name
+    said = _announce_to_user(conn, _view(conn, handoff), wording=wording, now=now, agent_name=agent_name)
+    return Change(_view(conn, handoff), _conversation(conn, handoff.conversation_id), said)
+
+
 def reply(conn: Connection, bot_id: BotId, actor: Actor, *, reply: Reply, now: datetime) -> Said:
     """Say something to the user as the agent who has the handoff; a repetition stands for the first."""
     key = f"agent:{actor.agent_id}:{reply.client_id}"
+    # Read before the handoff: if it changes hands from here on, the epoch has grown and the reply is refused.
+    before = find_conversation(conn, reply.conversation_id)
     try:
         handoff, author = find_speaker(conn, bot_id, actor, reply.conversation_id)
     except NotYours:
@@ -158,7 +181,8 @@ def reply(conn: Connection, bot_id: BotId, actor: Actor, *, reply: Reply, now: d
         return Said(earlier)
     draft = Draft(author, reply.payload, now, key)
     try:
-        message = post(conn, reply.conversation_id, speaker=Speaker(owner_of(handoff.id)), draft=draft)
+        speaker = Speaker(owner_of(handoff.id), None if before is None else before.epoch)
+        message = post(conn, reply.conversation_id, speaker=speaker, draft=draft)
     except AlreadyPosted as repeated:
         return Said(repeated.message)
     return Said(message, handoff, _conversation(conn, reply.conversation_id))
@@ -207,8 +231,11 @@ def _joined(conn: Connection, new: NewHandoff) -> Handoff:
     return handoffs.await_workflow(conn, active, now=new.created_at) if new.resumes else active
 
 
-def _give_back(conn: Connection, handoff: Handoff, *, wording: Wording, now: datetime) -> Change:
+def _give_back(
+    conn: Connection, handoff: Handoff, *, wording: Wording, now: datetime, ending: Ending | None = None
+) -> Change:
     view = _view(conn, handoff)
+    ending = ending or ending_of(handoff)
     said = _announce_to_user(conn, view, wording=wording, now=now)
     released = release(conn, handoff.conversation_id, owner_of(handoff.id), now=now)
     if released and handoff.resumes:
@@ -216,17 +243,22 @@ def _give_back(conn: Connection, handoff: Handoff, *, wording: Wording, now: dat
             conn,
             handoff.conversation_id,
             type=EVENT_TYPE,
-            payload=event_payload(view),
+            payload=event_payload(view, ending),
             now=now,
-            temp=temp_of(view),
+            temp=temp_of(view, ending),
         )
     return Change(_view(conn, handoff), _conversation(conn, handoff.conversation_id), said)
 
 
 def _announce_to_user(
-    conn: Connection, view: HandoffView, *, wording: Wording, now: datetime
+    conn: Connection,
+    view: HandoffView,
+    *,
+    wording: Wording,
+    now: datetime,
+    agent_name: str | None = None,
 ) -> list[Message]:
-    payload = wording.payload_for(view)
+    payload = wording.payload_for(view, agent_name=agent_name or view.agent_name)
     if payload is None:
         return []
     handoff = view.handoff

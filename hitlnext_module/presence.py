@@ -13,8 +13,10 @@ from hitlnext_module.feed import Feed
 from hitlnext_module.models import Actor, Agent, AgentId, Presence
 from hitlnext_module.outgoing_events import OutgoingEvents
 from hitlnext_module.permissions import DESK
+from hitlnext_module.repository import absences
 from hitlnext_module.repository import presence as rows
 from host_runtime import (
+    BotId,
     ModuleContext,
     NotFound,
     Profile,
@@ -30,6 +32,7 @@ class Roster:
         self._db = context.db
         self._clock = context.clock
         self._directory = context.directory
+        self._bots = context.bots
         self._feed = feed
         self._outgoing = OutgoingEvents(context, feed)
         # When each agent's time was last prolonged: saves writes, decides nothing.
@@ -59,8 +62,7 @@ class Roster:
         until = now + session if is_online else None
 
         def work(conn: Connection) -> Agent:
-            presence = rows.set_online_until(conn, actor.workspace, actor.agent_id, until=until)
-            agent = _agent(profile, presence, now=now)
+            agent = _agent(profile, self._set_online(conn, actor, until=until, now=now), now=now)
             self._outgoing.record_agent(conn, agent)
             return agent
 
@@ -91,7 +93,10 @@ class Roster:
     ) -> Agent | None:
         """Make an agent offline; None if they have done something by now, or nobody would know them."""
         presence = rows.expire(conn, workspace, agent_id, now=now)
-        if presence is None or profile is None:
+        if presence is None:
+            return None
+        absences.begin(conn, agent_id, requeue_at=self._requeue_at(workspace, now=now))
+        if profile is None:
             return None
         agent = _agent(profile, presence, now=now)
         self._outgoing.record_agent(conn, agent)
@@ -102,6 +107,54 @@ class Roster:
         if profile is None:
             raise NotFound("There is no such agent.", code="unknown_agent")
         return profile
+
+    async def note_absences(self, now: datetime) -> None:
+        """Find who holds handoffs and has gone without going offline: accounts and roles that were removed.
+
+        There is nobody to wait for then, so that what they hold is due at once.
+        """
+        holders = await self._db.read(absences.list_holders)
+        mounted = [(bot_id, agent_id) for bot_id, agent_id in holders if self._bots.find(bot_id)]
+        for workspace in {self._bots.workspace_of(bot_id) for bot_id, _ in mounted}:
+            known = {agent.id: agent.is_online for agent in await self.list_agents(workspace)}
+            held_by = {agent for bot_id, agent in mounted if self._bots.workspace_of(bot_id) == workspace}
+            for agent_id in held_by:
+                if agent_id not in known:
+                    await self._note_removed(workspace, agent_id, now=now)
+                elif not known[agent_id]:
+                    await self._note_offline(workspace, agent_id, now=now)
+
+    async def _note_removed(self, workspace: str, agent_id: AgentId, *, now: datetime) -> None:
+        due = dict.fromkeys(self._requeue_at(workspace, now=now), now)
+        await self._db.write(lambda conn: absences.begin(conn, agent_id, requeue_at=due))
+
+    async def _note_offline(self, workspace: str, agent_id: AgentId, *, now: datetime) -> None:
+        due = self._requeue_at(workspace, now=now)
+
+        def work(conn: Connection) -> None:
+            if rows.hold_offline(conn, workspace, agent_id, now=now):
+                absences.begin(conn, agent_id, requeue_at=due)
+
+        await self._db.write(work)
+
+    def _set_online(
+        self, conn: Connection, actor: Actor, *, until: datetime | None, now: datetime
+    ) -> Presence:
+        """Change the presence first: its row decides between one who goes and one who comes at once."""
+        presence = rows.set_online_until(conn, actor.workspace, actor.agent_id, until=until)
+        if until is None:
+            absences.begin(conn, actor.agent_id, requeue_at=self._requeue_at(actor.workspace, now=now))
+        else:
+            absences.end(conn, actor.agent_id, bot_ids=self._bots_of(actor.workspace))
+        return presence
+
+    def _requeue_at(self, workspace: str, *, now: datetime) -> dict[BotId, datetime]:
+        """Return, for each bot that does so, when it takes handoffs from an agent who goes now."""
+        graces = {bot_id: self._feed.config_of(bot_id).requeue_after for bot_id in self._bots_of(workspace)}
+        return {bot_id: now + grace for bot_id, grace in graces.items() if grace is not None}
+
+    def _bots_of(self, workspace: str) -> list[BotId]:
+        return [BotId(it) for it in self._bots.ids() if self._bots.workspace_of(it) == workspace]
 
 
 def _agent(profile: Profile, presence: Presence | None, *, now: datetime) -> Agent:

@@ -22,12 +22,14 @@ from hitlnext_module.models import Actor, Comment, HandoffId, HandoffView, NewHa
 from hitlnext_module.moves import Change, Reply, Said
 from hitlnext_module.outgoing_events import OutgoingEvents
 from hitlnext_module.previews import Previews
-from hitlnext_module.repository import comments, handoffs, threads
+from hitlnext_module.repository import absences, comments, handoffs, threads
+from hitlnext_module.repository.absences import Absence
 from hitlnext_module.repository.handoffs import Key
 from hitlnext_module.repository.views import find_view
 from hitlnext_module.wording import Wording
 from host_runtime import (
     BotId,
+    Conversation,
     ConversationId,
     HostError,
     Message,
@@ -61,7 +63,7 @@ class HandoffService:
             user_id=conversation.user_id,
             conversation_id=conversation.id,
             user_channel=conversation.channel,
-            expires_at=None if timeout is None else turn.now + timeout,
+            timeout=timeout,
             resumes=True,
             created_at=turn.now,
         )
@@ -85,7 +87,7 @@ class HandoffService:
             user_id=place.user_id,
             conversation_id=place.conversation_id,
             user_channel=place.channel,
-            expires_at=None if timeout is None else now + timeout,
+            timeout=timeout,
             resumes=False,
             created_at=now,
         )
@@ -101,6 +103,7 @@ class HandoffService:
         change = await self._db.write(work)
         if change.is_new:
             self._messaging.announce(change.conversation, change.said)
+            self._messaging.announce_owner(change.conversation)
             self._feed.publish_handoff(change.view, type="create")
         return change.view, change.is_new
 
@@ -131,6 +134,28 @@ class HandoffService:
                 await self._expire(key, now=now)
             except Exception:  # the border of one handoff: the next round tries it again
                 log.exception("handoff %d could not be expired", key.id)
+
+    async def requeue_due(self, now: datetime) -> None:
+        """Put back what agents hold who are gone for too long; one that fails does not hold up the others."""
+        for absence in await self._db.read(lambda conn: absences.list_due(conn, now=now)):
+            try:
+                await self._requeue(absence, now=now)
+            except Exception:  # the border of one handoff: the next round tries it again
+                log.exception("handoff %d could not be put back", absence.key.id)
+
+    async def cancel(self, key: Key) -> None:
+        """End a handoff because its user says so; one that has ended already stays as it is."""
+        now = self._clock.now()
+        wording = self._wording(key.bot_id, {})
+
+        def work(conn: Connection) -> Change | None:
+            change = moves.cancel(conn, key, wording=wording, now=now)
+            return None if change is None else self._recorded(conn, change)
+
+        change = await self._db.write(work)
+        if change is not None:
+            self._tell(change)
+            self._messaging.wake(change.conversation.id)
 
     async def reply(self, bot_id: BotId, actor: Actor, reply: Reply) -> Message:
         """Say something to the user as an agent, once for each `client_id`; Conflict unless it is theirs."""
@@ -235,6 +260,22 @@ class HandoffService:
             self._tell(change)
             self._messaging.wake(change.conversation.id)
 
+    async def _requeue(self, absence: Absence, *, now: datetime) -> None:
+        config = self._feed.config_of(absence.key.bot_id)
+        if config.requeue_after is None:
+            # Changed since the agent went: what they hold stays theirs.
+            await self._db.write(lambda conn: absences.forget(conn, absence))
+            return
+        wording = self._wording(absence.key.bot_id, config.requeue_message)
+
+        def work(conn: Connection) -> Change | None:
+            change = moves.requeue(conn, absence, wording=wording, now=now)
+            return None if change is None else self._recorded(conn, change)
+
+        change = await self._db.write(work)
+        if change is not None:
+            self._tell(change)
+
     async def _say(self, bot_id: BotId, actor: Actor, reply: Reply) -> Said:
         now = self._clock.now()
         return await self._db.write(lambda conn: moves.reply(conn, bot_id, actor, reply=reply, now=now))
@@ -243,8 +284,13 @@ class HandoffService:
         self._tasks.spawn(self._publish_new(handoff_id), name=f"handoff {handoff_id} begins")
 
     async def _publish_new(self, handoff_id: HandoffId) -> None:
-        view = await self._db.read(lambda conn: find_view(conn, handoff_id))
-        if view is not None:
+        def read(conn: Connection) -> tuple[HandoffView | None, Conversation | None]:
+            view = find_view(conn, handoff_id)
+            return view, None if view is None else find_conversation(conn, view.handoff.conversation_id)
+
+        view, conversation = await self._db.read(read)
+        if view is not None and conversation is not None:
+            self._messaging.announce_owner(conversation)
             self._feed.publish_handoff(view, type="create")
 
     def _recorded(self, conn: Connection, change: Change) -> Change:
@@ -253,6 +299,7 @@ class HandoffService:
 
     def _tell(self, change: Change) -> HandoffView:
         self._messaging.announce(change.conversation, change.said)
+        self._messaging.announce_owner(change.conversation)
         self._feed.publish_handoff(change.view)
         return change.view
 

@@ -1,6 +1,18 @@
 """The module's tables, declared once; its migrations are tested against them."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    text,
+)
 
 from host_runtime import (
     Json,
@@ -15,6 +27,7 @@ metadata = MetaData()
 
 _ACTIVE = text("status IN ('pending', 'assigned')")
 _PENDING = text("status = 'pending'")
+_ASSIGNED = text("status = 'assigned'")
 
 handoffs = Table(
     "handoffs",
@@ -31,6 +44,10 @@ handoffs = Table(
     Column("resolved_at", UtcDateTime),
     # When a pending handoff gives up waiting for an agent; null = never.
     Column("expires_at", UtcDateTime),
+    # How long it may be pending, each time that it is; null = for ever.
+    Column("timeout_s", BigInteger),
+    # When an assigned handoff goes back into the queue, its agent having gone; null = the agent is there.
+    Column("requeue_at", UtcDateTime),
     # Whether a workflow waits behind the action and goes on when the handoff ends.
     Column("resumes", Boolean, nullable=False),
     Column("version", Integer, nullable=False),
@@ -48,6 +65,7 @@ handoffs = Table(
     Index("ix_handoffs_agent", "bot_id", "agent_id", "status", "created_at", "id"),
     Index("ix_handoffs_created", "bot_id", "created_at", "id"),
     Index("ix_handoffs_due", "expires_at", sqlite_where=_PENDING, postgresql_where=_PENDING),
+    Index("ix_handoffs_requeue", "requeue_at", sqlite_where=_ASSIGNED, postgresql_where=_ASSIGNED),
     # An id is never used twice: owners of conversations are named by it.
     sqlite_autoincrement=True,
 )

@@ -26,6 +26,6 @@ class Wording:
         name = agent_name or pick(self.nameless_agent, language, self.default_language) or ""
         return {"type": "text", "text": with_agent_name(text, name)}
 
-    def payload_for(self, view: HandoffView) -> Payload | None:
-        """Return the message for the user of a handoff, with the name of its agent."""
-        return self.payload(view.attributes.get("language"), agent_name=view.agent_name)
+    def payload_for(self, view: HandoffView, *, agent_name: str | None) -> Payload | None:
+        """Return the message for the user of a handoff, with the name of the agent that it is about."""
+        return self.payload(view.attributes.get("language"), agent_name=agent_name)

@@ -55,6 +55,7 @@ from host_runtime.messaging.events import (
     Place,
     Received,
     UserId,
+    UserLeaves,
 )
 from host_runtime.messaging.internal_events import enqueue
 from host_runtime.messaging.ownership import pass_on, release, take
@@ -82,7 +83,15 @@ from host_runtime.tasks import Tasks
 from host_runtime.web import keys
 from host_runtime.web.pages import language_of, page_response
 from host_runtime.web.responses import json_response, parse_json, read_json, read_query, success, validate
-from host_runtime.web.security import READING, identity_of, may, require, signed_in, socket_identity
+from host_runtime.web.security import (
+    READING,
+    identity_of,
+    may,
+    require,
+    seat_alone,
+    signed_in,
+    socket_identity,
+)
 
 __all__ = [
     "BOT",
@@ -162,6 +171,7 @@ __all__ = [
     "Unavailable",
     "User",
     "UserId",
+    "UserLeaves",
     "UtcDateTime",
     "WebApp",
     "action",
@@ -197,6 +207,7 @@ __all__ = [
     "read_query",
     "release",
     "require",
+    "seat_alone",
     "signed_in",
     "socket_identity",
     "success",

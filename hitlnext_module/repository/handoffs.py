@@ -1,15 +1,17 @@
 """Handoffs as rows: every move is one conditional UPDATE, so that a race has exactly one winner."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Update, bindparam, delete, or_, select, update
+from sqlalchemy import Connection, Update, bindparam, case, delete, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hitlnext_module.models import (
     ACTIVE,
+    CANCELLED,
     Actor,
     AgentId,
     Handoff,
@@ -23,6 +25,7 @@ from host_runtime import (
     BotId,
     ConversationId,
     Prepared,
+    UtcDateTime,
 )
 
 _ROW = handoffs.c
@@ -74,6 +77,7 @@ def insert_handoff(conn: Connection, new: NewHandoff) -> Handoff | None:
             status=Status.PENDING,
             tags=[],
             expires_at=new.expires_at,
+            timeout_s=None if new.timeout is None else math.ceil(new.timeout.total_seconds()),
             resumes=new.resumes,
             version=1,
             created_at=new.created_at,
@@ -130,7 +134,20 @@ def end(conn: Connection, key: Key, *, status: Status, actor: Actor, now: dateti
     statement = _move(key, status)
     if not actor.supervises:
         statement = statement.where(or_(_ROW.agent_id.is_(None), _ROW.agent_id == actor.agent_id))
-    return _changed(conn, statement, {"status": status, "resolved_at": now, "expires_at": None}, now=now)
+    ended = {"status": status, "resolved_at": now, "expires_at": None, "requeue_at": None}
+    return _changed(conn, statement, ended, now=now)
+
+
+def cancel(conn: Connection, key: Key, *, now: datetime) -> Handoff | None:
+    """End an active handoff for its user; None if it has ended. What it becomes depends on where it is."""
+    statement = _active(key)
+    ended = {
+        "status": case({str(source): str(target) for source, target in CANCELLED.items()}, value=_ROW.status),
+        "resolved_at": case((_ROW.status == Status.ASSIGNED, literal(now, UtcDateTime()))),
+        "expires_at": None,
+        "requeue_at": None,
+    }
+    return _changed(conn, statement, ended, now=now)
 
 
 def list_due(conn: Connection, *, now: datetime) -> list[Key]:

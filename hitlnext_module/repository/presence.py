@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hitlnext_module.models import AgentId, Presence
@@ -57,6 +57,20 @@ def expire(conn: Connection, workspace: str, agent_id: AgentId, *, now: datetime
     )
     row = conn.execute(statement).one_or_none()
     return None if row is None else _presence(row)
+
+
+def hold_offline(conn: Connection, workspace: str, agent_id: AgentId, *, now: datetime) -> bool:
+    """Hold the row of an agent who is offline until COMMIT, so that they come back after it; else False."""
+    statement = (
+        update(presence)
+        .where(
+            _ROW.workspace == workspace,
+            _ROW.agent_id == agent_id,
+            or_(_ROW.online_until.is_(None), _ROW.online_until <= now),
+        )
+        .values(version=_ROW.version)
+    )
+    return conn.execute(statement).rowcount == 1
 
 
 def find_next_due(conn: Connection) -> datetime | None:

@@ -22,6 +22,7 @@ from host_runtime import (
     TokenBucket,
     TooManyRequests,
     conversation_topic,
+    seat_alone,
     socket_identity,
     validate,
 )
@@ -55,6 +56,8 @@ class DeskSocket:
         bot = self._admission.bot()
         actor = self._admission.actor(identity, bot, resource=DESK, operation="r")
         self._session.bind_login(identity.token_hash)
+        if self._desk.feed.config_of(bot.id).single_login:
+            await seat_alone(self._request, identity)
         self._session.subscribe(desk_topic(bot.id))
         self._seat = Seat(self._desk.context, bot, actor)
         return {"agentId": actor.agent_id, "botId": bot.id}

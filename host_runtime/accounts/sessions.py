@@ -26,6 +26,9 @@ LIFETIME = timedelta(hours=8)
 # Refusals are kept a little longer than the throttle remembers them.
 _FAILURES_KEPT = timedelta(hours=2)
 
+# What a sign-in has ended as whose account sits in another browser now; its sockets close with it as reason.
+SIGNED_IN_ELSEWHERE = "signed_in_elsewhere"
+
 Via = Literal["cookie", "bearer"]
 
 
@@ -101,6 +104,20 @@ class Sessions:
             roles=account.roles,
         )
 
+    async def ending_of(self, token: str) -> str | None:
+        """Return why the sign-in behind a token has ended (`signed_in_elsewhere`), while that is known."""
+        token_hash = token_hash_of(token)
+        return (await self._db.read(lambda conn: rows.endings_among(conn, {token_hash}))).get(token_hash)
+
+    async def seat_alone(self, identity: Identity) -> None:
+        """Make a sign-in the only one of its account that is seated; the one before ends and is told why."""
+        now = self._clock.now()
+        session = LoginSession(identity.token_hash, identity.account_id, now)
+        ended = await self._db.write(
+            lambda conn: rows.seat_alone(conn, session, ended_as=SIGNED_IN_ELSEWHERE, now=now)
+        )
+        self._sockets.end_logins(set(ended), SIGNED_IN_ELSEWHERE)
+
     async def end(self, token_hash: str) -> None:
         """End one sign-in and close its sockets."""
         await self._db.write(lambda conn: rows.delete_session(conn, token_hash))
@@ -117,7 +134,11 @@ class Sessions:
         held = self._sockets.logins()
         if held:
             alive = await self._db.read(lambda conn: rows.alive_among(conn, held, now=now))
-            self._sockets.end_logins(held - alive)
+            dead = held - alive
+            told = await self._db.read(lambda conn: rows.endings_among(conn, dead)) if dead else {}
+            for token_hash, reason in told.items():
+                self._sockets.end_logins({token_hash}, reason)
+            self._sockets.end_logins(dead - told.keys())
         forget = now - _FAILURES_KEPT
         await self._db.write(lambda conn: rows.delete_expired(conn, now=now, failures_before=forget))
 

@@ -21,6 +21,7 @@ from host_runtime.messaging.events import (
     MessageId,
     Payload,
     Received,
+    Stored,
 )
 from host_runtime.messaging.internal_events import TIMEOUT
 from host_runtime.messaging.speaking import Draft, NotTheSpeaker
@@ -65,7 +66,7 @@ class Answering:
         self._engine = engine
         self._lifetimes = lifetimes
 
-    async def answer(self, bot: Bot, event: Event) -> TurnTransaction:
+    async def answer(self, bot: Bot, event: Stored) -> TurnTransaction:
         """Answer `event` and store the whole turn; returns what was posted and is to be called after COMMIT.
 
         Raises NotTheSpeaker if the conversation is not the bot's any more (nothing is stored), or
@@ -85,7 +86,7 @@ class Answering:
 
 @dataclass(frozen=True, slots=True)
 class _TurnToStore:
-    event: Event
+    event: Stored
     conversation: Conversation
     before: DialogState
     turn: Turn
@@ -100,7 +101,7 @@ def event_type(event: Event) -> str:
     return event.type
 
 
-def _load(conn: Connection, event: Event, *, now: datetime) -> tuple[Conversation, DialogState]:
+def _load(conn: Connection, event: Stored, *, now: datetime) -> tuple[Conversation, DialogState]:
     # What was found waiting may come by itself as well; its actions must not run a second time.
     conversation = find_conversation_of_waiting(conn, event_id(event))
     if conversation is None:
@@ -119,7 +120,7 @@ def _load(conn: Connection, event: Event, *, now: datetime) -> tuple[Conversatio
     return conversation, state
 
 
-def _dialog_event(event: Event) -> DialogEvent:
+def _dialog_event(event: Stored) -> DialogEvent:
     conversation = event.conversation
     moment = event.message.sent_at if isinstance(event, Received) else event.created_at
     return DialogEvent(

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from host_runtime.clock import Clock
-from host_runtime.errors import NotFound, Unavailable
+from host_runtime.errors import Conflict, NotFound, Unavailable
 from host_runtime.messaging.conversation_queues import ConversationQueues
 from host_runtime.messaging.counters import Counters
 from host_runtime.messaging.events import (
@@ -20,9 +20,10 @@ from host_runtime.messaging.events import (
     MessageId,
     Place,
     Received,
+    UserLeaves,
 )
 from host_runtime.messaging.handling import Handling, Wiring, received_of
-from host_runtime.messaging.wire import conversation_topic, message_wire
+from host_runtime.messaging.wire import conversation_topic, conversation_wire, message_wire
 from host_runtime.realtime.hub import Hub
 from host_runtime.storage.conversations import find_conversation, number_incoming
 from host_runtime.storage.database import Database
@@ -85,6 +86,37 @@ class Dispatcher:
             self._publish(message)
             if channel is not None and channel.deliver is not None:
                 self._tasks.spawn(channel.deliver(conversation, message), name=f"deliver {message.id}")
+
+    def announce_owner(self, conversation: Conversation) -> None:
+        """After COMMIT: tell whoever is connected who has the word now; for who takes or releases it."""
+        self._hub.publish(
+            conversation_topic(conversation.id),
+            resource="conversation",
+            type="update",
+            id=conversation.id,
+            payload=conversation_wire(conversation),
+        )
+
+    async def leave(self, place: Place) -> None:
+        """Bring a user back to the bot: the pipeline tells whoever owns the conversation to release it.
+
+        Nothing happens where the bot has the word already. Raises NotFound if there is no such conversation
+        of that user, Conflict if its owner does not let them go.
+        """
+        if self._handling is None or self._draining:
+            raise Unavailable("The server is starting or stopping.")
+        before = await self._find(place)
+        if before.owner is None:
+            return
+        await self._handling.ask_owner(UserLeaves(MessageId(str(uuid.uuid4())), before))
+        if (await self._find(place)).owner == before.owner:
+            raise Conflict("This conversation cannot be left.", code="cannot_leave")
+
+    async def _find(self, place: Place) -> Conversation:
+        found = await self._db.read(lambda conn: find_conversation(conn, place.conversation_id))
+        if found is None or place != Place(found.id, found.bot_id, found.user_id, found.channel):
+            raise NotFound("There is no such conversation.", code="unknown_conversation")
+        return found
 
     def wake(self, conversation_id: ConversationId) -> None:
         """After COMMIT: handle what waits in that conversation, e.g. an internal event."""

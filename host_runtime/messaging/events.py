@@ -40,7 +40,9 @@ __all__ = [
     "Payload",
     "Place",
     "Received",
+    "Stored",
     "UserId",
+    "UserLeaves",
 ]
 
 
@@ -81,4 +83,16 @@ class InternalEvent:
     temp: Mapping[str, Any] = field(default_factory=dict)
 
 
-Event = Received | InternalEvent
+@dataclass(frozen=True, slots=True)
+class UserLeaves:
+    """The user wants to be with the bot again; whoever owns the conversation releases it. Not stored."""
+
+    id: MessageId
+    conversation: Conversation
+    type: str = "leave"
+    preview: str = ""
+
+
+# What is kept until it has been handled; only that is answered.
+Stored = Received | InternalEvent
+Event = Stored | UserLeaves

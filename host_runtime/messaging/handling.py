@@ -18,6 +18,7 @@ from host_runtime.messaging.events import (
     InternalEvent,
     Message,
     Received,
+    UserLeaves,
 )
 from host_runtime.messaging.internal_events import internal_event_of
 from host_runtime.messaging.pipeline import Pipeline
@@ -146,10 +147,14 @@ class Handling:
             self._counters.failed += 1
             log.exception("owner %s of message %s failed", received.conversation.owner, received.message.id)
 
+    async def ask_owner(self, leaving: UserLeaves) -> None:
+        """Let the middlewares see that a user wants to leave; a fault of theirs is the caller's to tell."""
+        await self._pipeline.run(leaving)
+
     async def _answer(self, event: Event) -> None:
         """The last step of the pipeline: the bot's turn, if the conversation is the bot's."""
         conversation = event.conversation
-        if conversation.owner is not None:
+        if conversation.owner is not None or isinstance(event, UserLeaves):
             return
         bot = self._wiring.find_bot(conversation.bot_id)
         if bot is None:

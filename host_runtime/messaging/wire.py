@@ -3,12 +3,18 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from host_runtime.messaging.events import Author, ConversationId, Message
+from host_runtime.messaging.events import Author, Conversation, ConversationId, Message
 
 
 def conversation_topic(conversation_id: ConversationId | str) -> str:
     """Return the hub's topic for what is said in a conversation."""
     return f"conversation:{conversation_id}"
+
+
+def conversation_wire(conversation: Conversation) -> dict[str, Any]:
+    """Return `{id, owner: "bot" | "human", version}`: who has the word. The newest version wins."""
+    owner = "bot" if conversation.owner is None else "human"
+    return {"id": conversation.id, "owner": owner, "version": conversation.epoch}
 
 
 def message_wire(message: Message) -> dict[str, Any]:

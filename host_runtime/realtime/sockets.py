@@ -54,11 +54,11 @@ class Sockets:
         """Return the token hashes of the sign-ins that sockets are tied to."""
         return {token_hash for token_hash in self._open.values() if token_hash is not None}
 
-    def end_logins(self, token_hashes: Collection[str]) -> None:
-        """Close the sockets of sign-ins that have ended, with 4401."""
+    def end_logins(self, token_hashes: Collection[str], reason: str = "signed out") -> None:
+        """Close the sockets of sign-ins that have ended, with 4401 and `reason`."""
         for socket, token_hash in list(self._open.items()):
             if token_hash in token_hashes:
-                socket.close(SIGNED_OUT, "signed out")
+                socket.close(SIGNED_OUT, reason)
 
     async def drain(self) -> None:
         """Close every socket with 1012, so that clients come back and resume, and wait for them to go."""

@@ -46,9 +46,9 @@ def insert_session(
 
 
 def find_session(conn: Connection, token_hash: str, *, now: datetime) -> LoginSession | None:
-    """Return the sign-in behind a token, unless it has expired."""
+    """Return the sign-in behind a token, unless it has expired or ended."""
     query = select(_ROW.token_hash, _ROW.account_id, _ROW.expires_at).where(
-        _ROW.token_hash == token_hash, _ROW.expires_at > now
+        _ROW.token_hash == token_hash, _ROW.expires_at > now, _ROW.ended_as.is_(None)
     )
     row = conn.execute(query).one_or_none()
     return None if row is None else LoginSession(*row)
@@ -56,8 +56,41 @@ def find_session(conn: Connection, token_hash: str, *, now: datetime) -> LoginSe
 
 def alive_among(conn: Connection, token_hashes: Collection[str], *, now: datetime) -> set[str]:
     """Return those of `token_hashes` that are still signed in."""
-    query = select(_ROW.token_hash).where(_ROW.token_hash.in_(token_hashes), _ROW.expires_at > now)
+    query = select(_ROW.token_hash).where(
+        _ROW.token_hash.in_(token_hashes), _ROW.expires_at > now, _ROW.ended_as.is_(None)
+    )
     return set(conn.execute(query).scalars())
+
+
+def seat_alone(conn: Connection, session: LoginSession, *, ended_as: str, now: datetime) -> Sequence[str]:
+    """Give a sign-in the one seat of its account: end whichever has it, and return their token hashes.
+
+    The account's row is held until COMMIT, so that of two who come at once the later has it.
+    """
+    conn.execute(select(accounts.c.id).where(accounts.c.id == session.account_id).with_for_update())
+    seated = update(login_sessions).where(_ROW.token_hash == session.token_hash, _ROW.ended_as.is_(None))
+    if conn.execute(seated.values(seated_at=now)).rowcount != 1:
+        return ()
+    others = (
+        update(login_sessions)
+        .where(
+            _ROW.account_id == session.account_id,
+            _ROW.token_hash != session.token_hash,
+            _ROW.seated_at.is_not(None),
+            _ROW.ended_as.is_(None),
+        )
+        .values(ended_as=ended_as)
+        .returning(_ROW.token_hash)
+    )
+    return conn.execute(others).scalars().all()
+
+
+def endings_among(conn: Connection, token_hashes: Collection[str]) -> dict[str, str]:
+    """Return why those of `token_hashes` have ended of which that is known."""
+    query = select(_ROW.token_hash, _ROW.ended_as).where(
+        _ROW.token_hash.in_(token_hashes), _ROW.ended_as.is_not(None)
+    )
+    return {token_hash: ended_as for token_hash, ended_as in conn.execute(query)}
 
 
 def delete_session(conn: Connection, token_hash: str) -> None:

@@ -132,6 +132,10 @@ login_sessions = Table(
     Column("account_id", String(32), ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
+    # Since when it is the one sign-in of its account that may be at some desk; null = it is at none.
+    Column("seated_at", UtcDateTime),
+    # Why it has ended, where its owner is to be told; null = it has not.
+    Column("ended_as", String(32)),
     Index("ix_login_sessions_account", "account_id"),
     Index("ix_login_sessions_expires", "expires_at"),
 )

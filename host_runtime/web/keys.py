@@ -48,4 +48,6 @@ SESSIONS: web.AppKey[Sessions] = web.AppKey("sessions")
 ASSETS: web.AppKey[Assets] = web.AppKey("assets")
 SETTINGS: web.AppKey[WebSettings] = web.AppKey("settings")
 
+# Why the sign-in that a request carries has ended, where that is to be told.
+ENDED_AS: web.RequestKey[str | None] = web.RequestKey("ended_as")
 IDENTITY: web.RequestKey[Identity | None] = web.RequestKey("identity")

@@ -5,10 +5,10 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from host_runtime.accounts.permissions import Operation
-from host_runtime.accounts.sessions import Identity
+from host_runtime.accounts.sessions import SIGNED_IN_ELSEWHERE, Identity, Via
 from host_runtime.errors import Forbidden, Unauthorized
 from host_runtime.realtime.origin import is_foreign, is_own
-from host_runtime.web.keys import ACCESS, IDENTITY, SESSIONS, SETTINGS
+from host_runtime.web.keys import ACCESS, ENDED_AS, IDENTITY, SESSIONS, SETTINGS
 
 COOKIE = "host_session"
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -50,8 +50,17 @@ def signed_in(request: web.Request) -> Identity:
     """Return who asks; raises Unauthorized if nobody is signed in."""
     identity = identity_of(request)
     if identity is None:
-        raise Unauthorized("Sign in first.")
+        raise _not_signed_in(request.get(ENDED_AS))
     return identity
+
+
+async def seat_alone(request: web.Request, identity: Identity) -> None:
+    """Let an account be in one browser at a time: whichever was let in before is signed out and told why.
+
+    Nothing happens to, or because of, a token that is used without a cookie.
+    """
+    if identity.via == "cookie":
+        await request.config_dict[SESSIONS].seat_alone(identity)
 
 
 async def socket_identity(request: web.Request, token: str | None) -> Identity:
@@ -59,14 +68,16 @@ async def socket_identity(request: web.Request, token: str | None) -> Identity:
 
     Raises Unauthorized. A cookie counts only when the browser says that our own page opens the socket.
     """
+    ended_as = request.get(ENDED_AS)
     if token is not None:
         identity = await request.config_dict[SESSIONS].find(token, via="bearer")
+        ended_as = None if identity else await request.config_dict[SESSIONS].ending_of(token)
     else:
         identity = identity_of(request)
         if identity is not None and identity.via == "cookie" and not is_own(request):
             identity = None
     if identity is None:
-        raise Unauthorized("Sign in first.")
+        raise _not_signed_in(ended_as)
     return identity
 
 
@@ -94,12 +105,27 @@ async def identify(request: web.Request, handler: Handler) -> web.StreamResponse
 async def _find_identity(request: web.Request) -> Identity | None:
     if request.path.startswith("/assets/"):
         return None
+    token, via = _token_of(request)
+    if not token:
+        return None
     sessions = request.config_dict[SESSIONS]
+    identity = await sessions.find(token, via=via)
+    if identity is None:
+        request[ENDED_AS] = await sessions.ending_of(token)
+    return identity
+
+
+def _token_of(request: web.Request) -> tuple[str, Via]:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer" and token:
-        return await sessions.find(token.strip(), via="bearer")
-    cookie = request.cookies.get(COOKIE)
-    return await sessions.find(cookie, via="cookie") if cookie else None
+        return token.strip(), "bearer"
+    return request.cookies.get(COOKIE, ""), "cookie"
+
+
+def _not_signed_in(ended_as: str | None) -> Unauthorized:
+    if ended_as == SIGNED_IN_ELSEWHERE:
+        return Unauthorized("You have signed in with another browser.", code="signed_in_elsewhere")
+    return Unauthorized("Sign in first.")
 
 
 async def add_security_headers(_request: web.Request, response: web.StreamResponse) -> None:

@@ -1,5 +1,6 @@
 """Sign-ins: secret, limited in time, and ended at any moment."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -88,3 +89,18 @@ async def _held(sessions: Sessions, sockets: Sockets, account: Account) -> SeenS
     sockets.add(socket)
     sockets.bind_login(socket, identity.token_hash)
     return socket
+
+
+async def test_a_sweep_tells_sockets_why_another_process_ended_their_sign_in(
+    account: Account, sessions: Sessions, sockets: Sockets, clock: ManualClock, database: Database
+) -> None:
+    elsewhere = Sessions(database, clock, sockets=Sockets())
+    socket = await _held(sessions, sockets, account)
+    held = sockets.logins().pop()
+    newer = await elsewhere.find((await elsewhere.open(account.id)).token, via="cookie")
+    assert newer is not None
+    await elsewhere.seat_alone(replace(newer, token_hash=held))
+    await elsewhere.seat_alone(newer)
+    assert socket.closed_with is None
+    await sessions.sweep()
+    assert socket.closed_with == 4401

@@ -105,6 +105,25 @@ async def test_the_story_goes_on_in_both_browsers_after_the_server_was_killed(
     await expect(_log(chat)).to_contain_text("You are back with the bot.")
 
 
+async def test_a_visitor_leaves_with_a_button_that_is_there_only_while_a_person_is(
+    server: ServerProcess, browser: Browser, faults: Faults
+) -> None:
+    chat = await _open_chat(browser, server, faults)
+    back = chat.get_by_role("button", name="Back to the bot")
+    await expect(chat.get_by_role("textbox", name="Message")).to_be_visible()
+    await expect(back).to_have_count(0)
+    await _ask_for_a_person(chat)
+    await expect(back).to_be_visible()
+    await chat.reload()
+    await expect(back).to_be_visible()
+    await screenshot(chat, "chat-leave")
+    await back.click()
+    await expect(_log(chat)).to_contain_text("You are back with the bot.")
+    await expect(back).to_have_count(0)
+    await _say(chat, "opening hours")
+    await expect(_log(chat)).to_contain_text("Monday to Friday")
+
+
 async def test_an_agent_labels_notes_and_answers_with_a_template(
     server: ServerProcess, browser: Browser, faults: Faults
 ) -> None:

@@ -33,8 +33,10 @@ class Parrot:
         self._host = host
         self.gate = asyncio.Event()
 
-    async def handle(self, event: Event, _proceed: Proceed) -> None:
-        assert isinstance(event, Received)
+    async def handle(self, event: Event, proceed: Proceed) -> None:
+        if not isinstance(event, Received):
+            await proceed()
+            return
         said = str(event.message.payload.get("text", ""))
         if said == "wait":
             await self.gate.wait()

@@ -8,6 +8,8 @@ from aiohttp import WSServerHandshakeError
 from sqlalchemy import select
 
 from host_runtime.channels.web_chat.config import WebChatConfig
+from host_runtime.messaging.events import ConversationId, Owner
+from host_runtime.messaging.ownership import take
 from host_runtime.storage.tables import users
 from tests.channels.conftest import Chat
 from tests.harness.frames import CommandFailed, FrameSocket
@@ -17,7 +19,15 @@ TEXT = {"type": "text", "text": "Hello"}
 
 async def test_hello_makes_a_visitor_with_a_secret_and_a_conversation(chat: Chat) -> None:
     frames, hello = await chat.enter(language="fr-CH")
-    assert set(hello) == {"userId", "token", "conversationId", "messages", "lastSeq", "config"}
+    assert set(hello) == {
+        "userId",
+        "token",
+        "conversationId",
+        "conversation",
+        "messages",
+        "lastSeq",
+        "config",
+    }
     assert (hello["messages"], hello["lastSeq"]) == ([], 0)
     assert hello["config"] == {
         "botName": "Support", "maxMessageLength": 360, "avatarUrl": None, "extraStylesheet": "",
@@ -105,6 +115,7 @@ async def test_another_visitors_conversation_cannot_be_reached(chat: Chat) -> No
     attempts: list[tuple[str, dict[str, Any]]] = [
         ("message", {"clientId": "c1", "conversationId": foreign, "payload": TEXT}),
         ("resume", {"conversationId": foreign, "after": 0}),
+        ("cancel", {"conversationId": foreign}),
         ("typing", {"conversationId": foreign}),
         ("resume", {"conversationId": "unknown", "after": 0}),
     ]
@@ -138,7 +149,12 @@ async def test_typing_is_told_to_the_conversation_and_not_stored(chat: Chat) -> 
     event = await other.wait_event(lambda event: event["resource"] == "typing")
     assert event["payload"] == {"conversationId": hello["conversationId"], "author": {"kind": "user"}}
     page = await one.command("resume", conversationId=hello["conversationId"], after=0)
-    assert page == {"conversationId": hello["conversationId"], "messages": [], "lastSeq": 0}
+    assert page == {
+        "conversationId": hello["conversationId"],
+        "conversation": hello["conversation"],
+        "messages": [],
+        "lastSeq": 0,
+    }
     await one.close()
     await other.close()
 
@@ -260,3 +276,22 @@ async def _event(frames: FrameSocket, seq: int) -> dict[str, Any]:
     return await frames.wait_event(
         lambda event: event["resource"] == "message" and event["payload"]["seq"] == seq
     )
+
+
+async def test_a_visitor_who_is_with_the_bot_has_nothing_to_leave(chat: Chat) -> None:
+    visitor, hello = await chat.enter()
+    assert hello["conversation"] == {"id": hello["conversationId"], "owner": "bot", "version": 0}
+    assert await visitor.command("cancel", conversationId=hello["conversationId"]) is None
+    await visitor.close()
+
+
+async def test_an_owner_that_does_not_let_go_keeps_the_conversation(chat: Chat) -> None:
+    visitor, hello = await chat.enter()
+    conversation_id = ConversationId(hello["conversationId"])
+    await chat.host.db.write(lambda conn: take(conn, conversation_id, Owner("weather:7")))
+    with pytest.raises(CommandFailed) as refused:
+        await visitor.command("cancel", conversationId=conversation_id)
+    assert refused.value.code == "cannot_leave"
+    page = await visitor.command("resume", conversationId=conversation_id, after=0)
+    assert page["conversation"] == {"id": conversation_id, "owner": "human", "version": 1}
+    await visitor.close()

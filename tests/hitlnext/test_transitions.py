@@ -8,6 +8,8 @@ from sqlalchemy import update
 
 from hitlnext_module import HitlNext
 from hitlnext_module.models import TRANSITIONS, Actor, AgentId, HandoffId, Status
+from hitlnext_module.repository import absences
+from hitlnext_module.repository.absences import Absence
 from hitlnext_module.repository.handoffs import Key
 from hitlnext_module.tables import handoffs
 from host_runtime.assembly import Core
@@ -21,6 +23,7 @@ LEGAL = {
     ("pending", "rejected"),
     ("assigned", "resolved"),
     ("assigned", "rejected"),
+    ("assigned", "pending"),
 }
 
 
@@ -51,6 +54,11 @@ async def test_every_move_that_the_table_does_not_allow_is_refused_and_changes_n
     for source in set(Status) - {Status.PENDING}:
         await _put(core, key, source, agent_id=anna.id, expires_at=clock.now())
         await module.service.expire_due(clock.now())
+        assert await _status(module, key) == source
+    absence = Absence(key, AgentId(anna.id), timeout=None)
+    for source in set(Status) - {Status.ASSIGNED}:
+        await _put(core, key, source, agent_id=anna.id, requeue_at=clock.now())
+        assert await core.db.write(lambda conn: absences.requeue(conn, absence, now=clock.now())) is None
         assert await _status(module, key) == source
 
 

@@ -115,6 +115,16 @@ test('an ended session is not tried again, and its reason is kept', async () => 
   assert.equal(socket.state.value.reason, 'signed in elsewhere');
 });
 
+test('a hello that is refused because of another browser ends with that as its reason', async () => {
+  const socket = client({ onRefused: () => false });
+  PlayedSocket.last.onopen();
+  const error = { code: 'signed_in_elsewhere', message: 'You have signed in with another browser.' };
+  PlayedSocket.last.answer(0, { success: false, error });
+  await settled();
+  assert.equal(socket.state.value.code, 4401);
+  assert.equal(socket.state.value.reason, 'signed_in_elsewhere');
+});
+
 test('a refused hello is tried again only if somebody sees sense in it', async () => {
   for (const [again, phase] of [[true, 'waiting'], [false, 'ended']]) {
     const socket = client({ onRefused: () => again });

@@ -33,6 +33,8 @@ export class Desk {
     this.place = signal(parsePlace(location.hash));
     this.fault = signal('');
     this.signedOut = signal(false);
+    /** Whether that is because another browser of the same agent has opened the desk. */
+    this.isElsewhere = signal(false);
     /** What is written and not sent, by handoff. */
     this.unsent = /** @type {Map<number, string>} */ (new Map());
     this.isSeen = signal(document.visibilityState === 'visible');
@@ -43,7 +45,7 @@ export class Desk {
       hello: () => ({}),
       onReady: () => this.refresh(),
       onEvent: (event) => this.#hear(event),
-      onRefused: ({ code }) => !['unauthorized', 'forbidden', 'not_found'].includes(code),
+      onRefused: ({ code }) => !['unauthorized', 'signed_in_elsewhere', 'forbidden', 'not_found'].includes(code),
     });
     this.conversation = new OpenConversation(this.api, this.socket, () => this.nameOf(this.me.peek()));
     this.notes = new Notes(this.api);
@@ -118,8 +120,10 @@ export class Desk {
   /** @param {unknown} error */
   report(error) {
     if (!(error instanceof ApiError)) throw error;
-    if (error.status === 401) this.signedOut.value = true;
-    else this.fault.value = error.status === 0 ? this.t('fault.unreachable') : error.message || this.t('fault.unknown');
+    if (error.status === 401) {
+      this.signedOut.value = true;
+      this.isElsewhere.value = error.code === 'signed_in_elsewhere';
+    } else this.fault.value = error.status === 0 ? this.t('fault.unreachable') : error.message || this.t('fault.unknown');
   }
 
   /** @param {Pick<Agent, 'agentId'> & Partial<Agent> | null} agent */

@@ -17,12 +17,13 @@ const TITLES = { list: 'list-title', conversation: 'conversation-title', details
 export function DeskApp({ desk }) {
   const link = desk.socket.state.value;
   const phase = desk.phase.value;
+  const isElsewhere = desk.isElsewhere.value || link.reason === 'signed_in_elsewhere';
   const isOver = desk.signedOut.value || link.phase === 'ended';
   return html`<div class="desk" data-pane=${desk.place.value.pane}>
     ${h(TopBar, { desk })}
     ${!isOver && h(ConnectionLine, { link, t: desk.t, onRetry: () => desk.socket.retryNow() })}
     ${phase === 'ready' ? h(Panes, { desk }) : h(Beginning, { desk })}
-    ${isOver && h(SessionEnded, { desk, reason: link.reason ?? '', isRefused: link.code === 4403 })}
+    ${isOver && h(SessionEnded, { desk, reason: isElsewhere ? desk.t('ended.elsewhere') : (link.reason ?? ''), isRefused: link.code === 4403 })}
   </div>`;
 }
 

@@ -76,6 +76,7 @@ export const EN = {
   'fault.unknown': 'That did not work. Please try again.',
   'fault.dismiss': 'Dismiss',
   'ended.title': 'Your session has ended',
+  'ended.elsewhere': 'You have opened the desk in another browser.',
   'ended.text': 'Sign in again to go on.',
   'ended.refused': 'You have no access to this desk',
   'ended.refusedText': 'Sign in with an account that has the role of an agent.',

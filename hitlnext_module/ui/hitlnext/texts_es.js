@@ -76,6 +76,7 @@ export const ES = {
   'fault.unknown': 'No ha funcionado. Inténtelo de nuevo.',
   'fault.dismiss': 'Cerrar',
   'ended.title': 'Su sesión ha terminado',
+  'ended.elsewhere': 'Ha abierto el puesto en otro navegador.',
   'ended.text': 'Inicie sesión de nuevo para continuar.',
   'ended.refused': 'No tiene acceso a este puesto',
   'ended.refusedText': 'Inicie sesión con una cuenta que tenga el rol de agente.',

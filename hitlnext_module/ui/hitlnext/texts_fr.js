@@ -76,6 +76,7 @@ export const FR = {
   'fault.unknown': 'Cela n’a pas fonctionné. Réessayez.',
   'fault.dismiss': 'Fermer',
   'ended.title': 'Votre session est terminée',
+  'ended.elsewhere': 'Vous avez ouvert le poste dans un autre navigateur.',
   'ended.text': 'Reconnectez-vous pour continuer.',
   'ended.refused': 'Vous n’avez pas accès à ce poste',
   'ended.refusedText': 'Connectez-vous avec un compte qui a le rôle d’agent.',

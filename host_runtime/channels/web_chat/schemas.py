@@ -46,6 +46,13 @@ class Typing(Command):
     conversationId: Id
 
 
+class Cancel(Command):
+    """Stop waiting for a person, or leave them: the bot has the word again."""
+
+    type: Literal["cancel"]
+    conversationId: Id
+
+
 class Resume(Command):
     """Ask for what comes after `after` in one's own conversation, and for its pushes from now on."""
 

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from host_runtime.channels.web_chat.config import WebChatConfig
 from host_runtime.channels.web_chat.schemas import (
+    Cancel,
     Hello,
     ListConversations,
     NewConversation,
@@ -21,9 +22,16 @@ from host_runtime.messaging.events import (
     Conversation,
     ConversationId,
     IncomingMessage,
+    Place,
 )
 from host_runtime.messaging.payloads import parse_user_payload
-from host_runtime.messaging.wire import author_wire, conversation_topic, message_wire, moment_wire
+from host_runtime.messaging.wire import (
+    author_wire,
+    conversation_topic,
+    conversation_wire,
+    message_wire,
+    moment_wire,
+)
 from host_runtime.realtime.rate import TokenBucket
 from host_runtime.realtime.socket import Frame, Handler, SocketSession
 from host_runtime.web.responses import validate
@@ -62,6 +70,7 @@ class WebChatSocket:
         return {
             "message": self.say,
             "typing": self.typing,
+            "cancel": self.cancel,
             "resume": self.resume,
             "new_conversation": self.new_conversation,
             "list_conversations": self.list_conversations,
@@ -124,6 +133,13 @@ class WebChatSocket:
             payload={"conversationId": conversation_id, "author": author_wire(USER)},
         )
 
+    async def cancel(self, frame: Frame) -> None:
+        """Bring the visitor back to the bot from whoever else has the word in their conversation."""
+        self._take_turn()
+        conversation_id = ConversationId(validate(Cancel, frame).conversationId)
+        user_id = self._seated().entry.user_id
+        await self._context.messaging.leave(Place(conversation_id, self._bot_id, user_id, CHANNEL))
+
     async def resume(self, frame: Frame) -> Frame:
         """Return what comes after `after`: `{conversationId, messages, lastSeq}`; and push what follows."""
         self._take_turn()
@@ -182,7 +198,11 @@ class WebChatSocket:
 
 
 def _page_wire(page: Page) -> dict[str, Any]:
-    return {"messages": [message_wire(message) for message in page.messages], "lastSeq": page.last_seq}
+    return {
+        "conversation": conversation_wire(page.conversation),
+        "messages": [message_wire(message) for message in page.messages],
+        "lastSeq": page.conversation.last_seq,
+    }
 
 
 def _summary_wire(conversation: Conversation) -> dict[str, Any]:

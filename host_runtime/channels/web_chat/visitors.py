@@ -31,10 +31,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A stretch of a conversation; `last_seq` tells whether there is more."""
+    """A stretch of a conversation, whose `last_seq` tells whether there is more."""
 
+    conversation: Conversation
     messages: list[Message]
-    last_seq: int
 
 
 class Visitors:
@@ -66,7 +66,7 @@ class Visitors:
 
         def query(conn: Connection) -> Page:
             conversation = self._own(conn, user_id, conversation_id)
-            return Page(list_messages(conn, conversation_id, after=after, limit=limit), conversation.last_seq)
+            return Page(conversation, list_messages(conn, conversation_id, after=after, limit=limit))
 
         return await self._db.read(query)
 

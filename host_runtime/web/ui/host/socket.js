@@ -17,6 +17,8 @@ import { signal } from './vendor/preact.js';
 
 const HELLO_LIMIT_MS = 10_000;
 const COMMAND_LIMIT_MS = 15_000;
+/** What a hello is refused with whose sender has to sign in. */
+const SIGNED_OUT = new Set(['unauthorized', 'signed_in_elsewhere']);
 /** Codes that another try cannot mend: the session has ended, or access was refused. */
 const FINAL_CODES = new Set([4401, 4403]);
 
@@ -103,7 +105,8 @@ export class SocketClient {
     if (!(error instanceof SocketError)) throw error;
     if (link !== this.link || error.code === 'connection_lost') return;
     const again = this.options.onRefused?.(error) ?? true;
-    this.#broken(link, again ? 1000 : error.code === 'unauthorized' ? 4401 : 4403, error.message);
+    const reason = error.code === 'signed_in_elsewhere' ? error.code : error.message;
+    this.#broken(link, again ? 1000 : SIGNED_OUT.has(error.code) ? 4401 : 4403, reason);
     link.close(1000);
   }
 

@@ -6,6 +6,7 @@ import { MessageLog } from '../host/message_log.js';
 import { h, html, useState } from '../host/vendor/preact.js';
 import { ChatComposer } from './chat_composer.js';
 import { ConversationsPanel } from './conversations_panel.js';
+import { LeaveButton } from './leave_button.js';
 
 /** @typedef {import('./chat_session.js').ChatSession} ChatSession */
 /** @typedef {{session: ChatSession, language: string, t: import('../host/i18n.js').Translate}} ChatProps */
@@ -20,7 +21,7 @@ export function ChatApp(props) {
     ${h(Header, { ...props, isListed, onList: () => setListed(!isListed) })}
     ${h(ConnectionLine, { link, t, onRetry: () => session.socket.retryNow() })}
     <main class="chat-main">
-      ${isListed ? panel() : [h(Log, props), h(ChatComposer, props)]}
+      ${isListed ? panel() : [h(Log, props), h(LeaveButton, props), h(ChatComposer, props)]}
     </main>
   </div>`;
 }

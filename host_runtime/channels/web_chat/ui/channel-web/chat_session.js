@@ -3,7 +3,7 @@ import { MessageFeed } from '../host/message_feed.js';
 import { Outbox } from '../host/outbox.js';
 import { SocketClient, socketUrl } from '../host/socket.js';
 import { TypingNotice } from '../host/typing_notice.js';
-import { batch, signal } from '../host/vendor/preact.js';
+import { batch, computed, signal } from '../host/vendor/preact.js';
 import { storedDrafts } from './stored_drafts.js';
 import { readVisitor, writeVisitor } from './visitor.js';
 
@@ -22,6 +22,9 @@ export class ChatSession {
     this.language = language;
     this.visitor = readVisitor(botId);
     this.config = signal(/** @type {import('./wire.js').ChatConfig | null} */ (null));
+    /** Who has the word, by conversation. */
+    this.owners = signal(/** @type {ReadonlyMap<string, import('./wire.js').Conversation>} */ (new Map()));
+    this.isWithHuman = computed(() => this.owners.value.get(this.feed.conversationId.value ?? '')?.owner === 'human');
     /** @type {MessageFeed} */
     this.feed = new MessageFeed((conversationId, after) => this.socket.request('resume', { conversationId, after }));
     this.outbox = new Outbox((draft) => this.#deliver(draft), storedDrafts(botId));
@@ -52,6 +55,11 @@ export class ChatSession {
     this.outbox.flush();
   }
 
+  /** Back to the bot from the person who has the word, or is waited for. */
+  async leave() {
+    await this.socket.request('cancel', { conversationId: this.feed.conversationId.peek() });
+  }
+
   async startConversation() {
     const { conversationId } = await this.socket.request('new_conversation');
     this.#remember(conversationId);
@@ -67,6 +75,7 @@ export class ChatSession {
   async openConversation(conversationId) {
     const page = await this.socket.request('resume', { conversationId, after: 0 });
     this.#remember(conversationId);
+    this.#heardOwner(page.conversation);
     this.feed.show(conversationId, page);
     this.feed.fill(page.lastSeq);
   }
@@ -78,11 +87,12 @@ export class ChatSession {
   }
 
   /** @param {Hello} hello */
-  #ready({ token, conversationId, messages, lastSeq, config }) {
+  #ready({ token, conversationId, conversation, messages, lastSeq, config }) {
     this.visitor = { token, conversationId };
     writeVisitor(this.botId, this.visitor);
     batch(() => {
       this.config.value = config;
+      this.#heardOwner(conversation);
       if (conversationId === this.feed.conversationId.peek()) this.feed.add(messages);
       else this.feed.show(conversationId, { messages, lastSeq });
       this.outbox.adopt(conversationId);
@@ -94,9 +104,17 @@ export class ChatSession {
 
   /** @param {PushEvent} event */
   #heard({ resource, payload }) {
+    if (resource === 'conversation') return this.#heardOwner(payload);
     if (payload.conversationId !== this.feed.conversationId.peek()) return;
     if (resource === 'typing') this.#heardTyping(payload.author);
     if (resource === 'message') this.#heardMessage(payload);
+  }
+
+  /** @param {import('./wire.js').Conversation} conversation */
+  #heardOwner(conversation) {
+    const known = this.owners.peek().get(conversation.id);
+    if (known && known.version > conversation.version) return;
+    this.owners.value = new Map(this.owners.peek()).set(conversation.id, conversation);
   }
 
   /** @param {import('../host/wire.js').Author} author */

@@ -4,6 +4,8 @@
 export const CHAT_TEXTS = {
   en: {
     'chat.empty': 'Write a message to begin.',
+    'leave.button': 'Back to the bot',
+    'leave.failed': 'That did not work. Please try again in a moment.',
     'composer.label': 'Message',
     'composer.placeholder': 'Write a message…',
     'composer.send': 'Send',
@@ -17,6 +19,8 @@ export const CHAT_TEXTS = {
   },
   fr: {
     'chat.empty': 'Écrivez un message pour commencer.',
+    'leave.button': 'Revenir au bot',
+    'leave.failed': 'Cela n’a pas fonctionné. Réessayez dans un instant.',
     'composer.label': 'Message',
     'composer.placeholder': 'Écrivez un message…',
     'composer.send': 'Envoyer',
@@ -30,6 +34,8 @@ export const CHAT_TEXTS = {
   },
   es: {
     'chat.empty': 'Escriba un mensaje para empezar.',
+    'leave.button': 'Volver al bot',
+    'leave.failed': 'No ha funcionado. Inténtelo de nuevo en un momento.',
     'composer.label': 'Mensaje',
     'composer.placeholder': 'Escriba un mensaje…',
     'composer.send': 'Enviar',

@@ -8,10 +8,17 @@ export interface ChatConfig {
   extraStylesheet?: string | null;
 }
 
+export interface Conversation {
+  id: string;
+  owner: 'bot' | 'human';
+  version: number;
+}
+
 export interface Hello {
   userId: string;
   token: string;
   conversationId: string;
+  conversation: Conversation;
   messages: Message[];
   lastSeq: number;
   config: ChatConfig;
