@@ -31,6 +31,10 @@ class ConversationQueues:
             self._run(conversation_id), name=f"conversation {conversation_id}"
         )
 
+    def is_busy(self, conversation_id: str) -> bool:
+        """Tell whether something of that conversation is queued or under way."""
+        return conversation_id in self._running
+
     async def idle(self, conversation_id: str) -> None:
         """Wait until nothing of that conversation is queued or under way."""
         while (task := self._running.get(conversation_id)) is not None:

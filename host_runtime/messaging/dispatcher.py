@@ -1,7 +1,11 @@
 """In and out of the message path: whatever is said, either way, is stored before anything else happens."""
 
+import asyncio
+import contextlib
 import uuid
+from collections import deque
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
@@ -27,11 +31,14 @@ from host_runtime.messaging.wire import conversation_topic, conversation_wire, m
 from host_runtime.realtime.hub import Hub
 from host_runtime.storage.conversations import find_conversation, number_incoming
 from host_runtime.storage.database import Database
-from host_runtime.storage.messages import add_message, find_by_client_key, list_waiting_conversations
+from host_runtime.storage.messages import add_message, find_by_client_key, list_waiting
 from host_runtime.storage.records import Said
 from host_runtime.tasks import Tasks
 
 __all__ = ["Dispatcher", "Wiring"]
+
+_AT_ONCE = 32
+_PATIENCE_S = 10
 
 
 class Dispatcher:
@@ -47,6 +54,8 @@ class Dispatcher:
         self._wiring: Wiring | None = None
         self._handling: Handling | None = None
         self._draining = False
+        self._receiving: set[asyncio.Task[Received]] = set()
+        self._left_undone: deque[ConversationId] = deque()
 
     def connect(self, wiring: Wiring) -> None:
         """Put the modules' middlewares, the channels and the bots in place; before the first message."""
@@ -62,6 +71,13 @@ class Dispatcher:
         handling = self._handling
         if handling is None or self._draining:
             raise Unavailable("The server is starting or stopping.")
+        receiving = asyncio.create_task(self._take_in(incoming, handling), name="receive")
+        self._receiving.add(receiving)
+        receiving.add_done_callback(self._receiving.discard)
+        # Shielded: a caller that goes away must not leave a message stored and nobody to answer it.
+        return await asyncio.shield(receiving)
+
+    async def _take_in(self, incoming: IncomingMessage, handling: Handling) -> Received:
         key = None if incoming.client_id is None else f"user:{incoming.client_id}"
         try:
             received = await self._db.write(lambda conn: self._store(conn, incoming, client_key=key))
@@ -133,16 +149,41 @@ class Dispatcher:
         """Wait until everything received in that conversation has been answered."""
         await self._queues.idle(conversation_id)
 
-    async def recover(self) -> int:
-        """Take up what was left undone when the host stopped; returns in how many conversations."""
-        waiting = await self._db.read(list_waiting_conversations)
-        for conversation_id in waiting:
+    async def recover(self, *, stored_before: datetime | None = None) -> int:
+        """Take up what was left undone, and return in how many conversations.
+
+        At the start everything; while the host runs what is older than `stored_before` and nobody is at, e.g.
+        because a COMMIT was not confirmed, or because its bot was not mounted. A few at a time: what is said
+        now does not wait behind it.
+        """
+        if self._left_undone:
+            return 0
+        found = await self._db.read(lambda conn: list_waiting(conn, stored_before=stored_before))
+        taken_up = [place.id for place in found if self._can_go_on(place)]
+        self._left_undone.extend(taken_up)
+        for _ in range(min(_AT_ONCE, len(taken_up))):
+            self._tasks.spawn(self._take_up(), name="recover")
+        await asyncio.sleep(0)
+        return len(taken_up)
+
+    def _can_go_on(self, conversation: Conversation) -> bool:
+        is_mounted = self._wiring is not None and self._wiring.find_bot(conversation.bot_id) is not None
+        return is_mounted and not self._queues.is_busy(conversation.id)
+
+    async def _take_up(self) -> None:
+        while self._left_undone and not self._draining:
+            conversation_id = self._left_undone.popleft()
             self.wake(conversation_id)
-        return len(waiting)
+            with contextlib.suppress(TimeoutError):
+                # One that takes long goes on by itself, and does not hold up the others.
+                async with asyncio.timeout(_PATIENCE_S):
+                    await self.idle(conversation_id)
 
     async def drain(self) -> None:
         """Take nothing new, and finish what is under way."""
         self._draining = True
+        if self._receiving:
+            await asyncio.wait(self._receiving)
         if self._handling is not None:
             self._handling.stop()
         await self._queues.all_idle()
@@ -175,6 +216,8 @@ class Dispatcher:
         if conversation is None or message is None:
             raise NotFound("There is no such conversation.", code="unknown_conversation")
         self.counters.repeated += 1
+        # The first attempt may have been cut off between storing and answering.
+        self.wake(conversation.id)
         return received_of(conversation, message, preview=incoming.preview)
 
     def _publish(self, message: Message) -> None:

@@ -1,4 +1,4 @@
-"""Places in workflows that have expired: each gets its timeout, once, even if the host was down meanwhile."""
+"""What time brings about: places in workflows expire, and what was left undone is taken up again."""
 
 import asyncio
 import logging
@@ -16,8 +16,15 @@ from host_runtime.storage.dialog_sessions import claim_expired_contexts, delete_
 log = logging.getLogger(__name__)
 
 
+# What has waited for so long is not under way: a COMMIT was not confirmed, or the bot was not there.
+_STRANDED_AFTER = timedelta(seconds=10)
+
+
 class Janitor:
-    """Looks for expired dialog sessions every `period`. A conversation that a human has never expires."""
+    """Looks every `period`. A place in a workflow gets its timeout once, also if the host was down meanwhile;
+
+    one of a conversation that a human has never expires.
+    """
 
     def __init__(
         self, *, db: Database, clock: Clock, dispatcher: Dispatcher, period: timedelta = timedelta(seconds=10)
@@ -33,14 +40,15 @@ class Janitor:
             try:
                 await self.run_due()
             except Exception:  # the border of one round: what is due stays due, and the next round finds it
-                log.exception("expired dialogs could not be looked for")
+                log.exception("what is due could not be looked for")
             await asyncio.sleep(self._period.total_seconds())
 
     async def run_due(self) -> int:
-        """Time out what is due by now; returns how many conversations."""
+        """Time out what is due by now and return in how many conversations; take up what was left undone."""
         claimed = await self._db.write(self._claim)
         for conversation_id in claimed:
             self._dispatcher.wake(conversation_id)
+        await self._dispatcher.recover(stored_before=self._clock.now() - _STRANDED_AFTER)
         return len(claimed)
 
     def _claim(self, conn: Connection) -> list[ConversationId]:

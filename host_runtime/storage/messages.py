@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from host_runtime.storage import conversations as conversation_rows
 from host_runtime.storage.prepared import Prepared
@@ -142,10 +142,25 @@ def list_messages(
     return [message_of(row) for row in newest][::-1]
 
 
-def list_waiting_conversations(conn: Connection) -> list[ConversationId]:
-    """Return the conversations in which something waits to be handled, after a restart."""
-    query = select(_ROW.conversation_id).where(~_ROW.handled).distinct()
-    return [ConversationId(conversation_id) for conversation_id in conn.execute(query).scalars()]
+def list_waiting(conn: Connection, *, stored_before: datetime | None = None) -> list[Conversation]:
+    """Return the conversations in which something waits to be handled, longest first.
+
+    With `stored_before`, only where it has waited since before then, and the conversation is the bot's.
+    """
+    first = (
+        select(_ROW.conversation_id, func.min(_ROW.sent_at).label("since"))
+        .where(~_ROW.handled)
+        .group_by(_ROW.conversation_id)
+        .subquery()
+    )
+    query = (
+        select(*conversation_rows.COLUMNS)
+        .join(first, first.c.conversation_id == conversations.c.id)
+        .order_by(first.c.since)
+    )
+    if stored_before is not None:
+        query = query.where(first.c.since < stored_before, conversations.c.owner.is_(None))
+    return [Conversation(*row) for row in conn.execute(query)]
 
 
 def list_unhandled(conn: Connection, conversation_id: ConversationId) -> Sequence[Unhandled]:
