@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from host_runtime.contributions import Channel, Middleware
 from host_runtime.dialog.bots import Bot
 from host_runtime.errors import Unavailable
-from host_runtime.messaging.answering import AlreadyHandled, Answering, event_id
+from host_runtime.messaging.answering import AlreadyHandled, Answering, SomethingEarlier, event_id
 from host_runtime.messaging.counters import Counters
 from host_runtime.messaging.events import (
     Conversation,
@@ -124,6 +124,14 @@ class Handling:
                 # It has not moved on: whoever spoke did so out of turn, and would do it again.
                 raise
             await self._hand_over(event, fresh)
+        except SomethingEarlier:
+            await self._handle_events_of(event.conversation.id)
+            await self._pipeline.run(event)
+
+    async def _handle_events_of(self, conversation_id: ConversationId) -> None:
+        for waiting in await self._db.read(lambda conn: list_unhandled(conn, conversation_id)):
+            if waiting.message is None:
+                await self.handle(internal_event_of(waiting))
 
     async def _hand_over(self, event: Event, fresh: Conversation | None) -> None:
         """The conversation changed hands while the event waited: whoever owns it now gets the event."""
