@@ -14,6 +14,7 @@ from host_runtime.dialog.engine import Engine
 from host_runtime.dialog.places import SUSPENDED
 from host_runtime.dialog.state import DialogEvent, DialogState
 from host_runtime.dialog.turn import Effect, Say, Turn
+from host_runtime.errors import Unavailable
 from host_runtime.messaging.events import (
     BOT,
     Conversation,
@@ -51,6 +52,14 @@ class SomethingEarlier(Exception):
     """The workflow waits for an event that is stored and comes first, e.g. the end of a handoff."""
 
 
+class Unconfirmed(Unavailable):
+    """The database went away at COMMIT: `turn` is stored, or it is not, and the next attempt finds out."""
+
+    def __init__(self, turn: TurnTransaction) -> None:
+        super().__init__("The database went away before it confirmed the turn.")
+        self.turn = turn
+
+
 class OutOfTurn(Exception):
     """An effect of the turn spoke for somebody else: the turn cannot be stored."""
 
@@ -78,7 +87,7 @@ class Answering:
         """Answer `event` and store the whole turn; returns what was posted and is to be called after COMMIT.
 
         Raises NotTheSpeaker if the conversation is not the bot's any more (nothing is stored),
-        SomethingEarlier, or AlreadyHandled.
+        SomethingEarlier, AlreadyHandled, or Unconfirmed.
         """
         now = self._clock.now()
         standing = await self._db.read(lambda conn: _load(conn, event, now=now))
@@ -95,7 +104,21 @@ class Answering:
         for fault in turn.faults:
             log.warning("bot %s, conversation %s: %s", bot.id, conversation.id, fault)
         stored = _TurnToStore(event, conversation, before, turn, self._lifetimes(bot))
-        return await self._db.write(lambda conn: _store(conn, stored, now=self._clock.now()))
+        return await self._write(stored)
+
+    async def _write(self, to_store: "_TurnToStore") -> TurnTransaction:
+        complete: list[TurnTransaction] = []
+
+        def work(conn: Connection) -> TurnTransaction:
+            complete[:] = [_store(conn, to_store, now=self._clock.now())]
+            return complete[0]
+
+        try:
+            return await self._db.write(work)
+        except Unavailable as error:
+            if complete:
+                raise Unconfirmed(complete[0]) from error
+            raise
 
 
 @dataclass(frozen=True, slots=True)

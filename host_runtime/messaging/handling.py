@@ -9,7 +9,13 @@ from dataclasses import dataclass, replace
 from host_runtime.contributions import Channel, Middleware
 from host_runtime.dialog.bots import Bot
 from host_runtime.errors import Unavailable
-from host_runtime.messaging.answering import AlreadyHandled, Answering, SomethingEarlier, event_id
+from host_runtime.messaging.answering import (
+    AlreadyHandled,
+    Answering,
+    SomethingEarlier,
+    Unconfirmed,
+    event_id,
+)
 from host_runtime.messaging.counters import Counters
 from host_runtime.messaging.events import (
     Conversation,
@@ -23,6 +29,7 @@ from host_runtime.messaging.internal_events import internal_event_of
 from host_runtime.messaging.pipeline import Pipeline
 from host_runtime.messaging.previews import preview_of
 from host_runtime.messaging.speaking import NotTheSpeaker
+from host_runtime.messaging.turn_transaction import TurnTransaction
 from host_runtime.storage.conversations import find_conversation
 from host_runtime.storage.database import Database
 from host_runtime.storage.messages import Unhandled, list_unhandled, mark_handled
@@ -69,6 +76,7 @@ class Handling:
         conversation can go on: it would be answered at some later time, when nobody expects it.
         """
         failures = 0
+        unconfirmed: TurnTransaction | None = None
         for pause in _pauses():
             try:
                 if failures < _ATTEMPTS:
@@ -76,9 +84,12 @@ class Handling:
                 else:
                     await self._set_aside(event)
             except AlreadyHandled:
+                if unconfirmed is not None:
+                    self._tell(unconfirmed)
                 return
             except Unavailable as error:
                 log.warning("event %s waits: %s", event_id(event), error)
+                unconfirmed = error.turn if isinstance(error, Unconfirmed) else unconfirmed
             except Exception:  # the border of a module's or the engine's fault
                 failures += 1
                 self._counters.failed += 1
@@ -163,10 +174,16 @@ class Handling:
         if bot is None:
             log.warning("event %s waits: bot %s is not mounted", event_id(event), conversation.bot_id)
             return
-        turn = await self._wiring.answering.answer(bot, event)
-        self._announce(conversation, turn.posted)
+        self._tell(await self._wiring.answering.answer(bot, event))
+
+    def _tell(self, turn: TurnTransaction) -> None:
+        """After COMMIT: show what was said, and do what the turn's actions asked for."""
+        self._announce(turn.conversation, turn.posted)
         for callback in turn.callbacks:
-            callback()
+            try:
+                callback()
+            except Exception:  # the border of an action's callback: the turn is stored, and the others count
+                log.exception("a callback of an action in conversation %s failed", turn.conversation.id)
 
 
 def received_of(conversation: Conversation, message: Message, *, preview: str) -> Received:
