@@ -167,6 +167,9 @@ class HandoffService:
         if said.handoff is not None and said.conversation is not None:
             self._messaging.announce(said.conversation, [said.message])
             self._previews.mark(said.handoff.id, bot_id)
+        else:
+            # The first attempt may have been cut off between storing and showing.
+            self._messaging.show_again(said.message)
         return said.message
 
     async def tag(self, key: Key, *, tags: Sequence[str]) -> HandoffView:

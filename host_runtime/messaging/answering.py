@@ -11,8 +11,10 @@ from sqlalchemy import Connection
 from host_runtime.clock import Clock
 from host_runtime.dialog.bots import Bot
 from host_runtime.dialog.engine import Engine
+from host_runtime.dialog.places import SUSPENDED
 from host_runtime.dialog.state import DialogEvent, DialogState
 from host_runtime.dialog.turn import Effect, Say, Turn
+from host_runtime.errors import Unavailable
 from host_runtime.messaging.events import (
     BOT,
     Conversation,
@@ -30,7 +32,11 @@ from host_runtime.storage import kvs
 from host_runtime.storage.conversations import is_spoken_by
 from host_runtime.storage.database import Database
 from host_runtime.storage.dialog_sessions import DialogSession, find_dialog_session, save_dialog_session
-from host_runtime.storage.messages import find_conversation_of_waiting, mark_handled
+from host_runtime.storage.messages import (
+    find_conversation_of_waiting,
+    has_internal_event,
+    mark_handled,
+)
 from host_runtime.storage.users import find_user, replace_attributes
 
 log = logging.getLogger(__name__)
@@ -41,6 +47,18 @@ BOT_STATE = "global"
 
 class AlreadyHandled(Exception):
     """A turn has answered the event before; nothing is stored a second time."""
+
+
+class SomethingEarlier(Exception):
+    """The workflow waits for an event that is stored and comes first, e.g. the end of a handoff."""
+
+
+class Unconfirmed(Unavailable):
+    """The database went away at COMMIT: `turn` is stored, or it is not, and the next attempt finds out."""
+
+    def __init__(self, turn: TurnTransaction) -> None:
+        super().__init__("The database went away before it confirmed the turn.")
+        self.turn = turn
 
 
 class OutOfTurn(Exception):
@@ -69,19 +87,39 @@ class Answering:
     async def answer(self, bot: Bot, event: Stored) -> TurnTransaction:
         """Answer `event` and store the whole turn; returns what was posted and is to be called after COMMIT.
 
-        Raises NotTheSpeaker if the conversation is not the bot's any more (nothing is stored), or
-        AlreadyHandled.
+        Raises NotTheSpeaker if the conversation is not the bot's any more (nothing is stored),
+        SomethingEarlier, AlreadyHandled, or Unconfirmed.
         """
         now = self._clock.now()
-        conversation, before = await self._db.read(lambda conn: _load(conn, event, now=now))
+        standing = await self._db.read(lambda conn: _load(conn, event, now=now))
+        conversation, before = standing.conversation, standing.state
         if conversation.owner is not None:
             raise NotTheSpeaker("Somebody else has the conversation.")
+        if standing.is_behind:
+            raise SomethingEarlier
+        if standing.has_gone_on:
+            await self._db.write(lambda conn: mark_handled(conn, event_id(event)))
+            raise AlreadyHandled
         run = self._engine.process_timeout if event_type(event) == TIMEOUT else self._engine.process
         turn = await run(bot, _dialog_event(event), before, now=now)
         for fault in turn.faults:
             log.warning("bot %s, conversation %s: %s", bot.id, conversation.id, fault)
         stored = _TurnToStore(event, conversation, before, turn, self._lifetimes(bot))
-        return await self._db.write(lambda conn: _store(conn, stored, now=self._clock.now()))
+        return await self._write(stored)
+
+    async def _write(self, to_store: "_TurnToStore") -> TurnTransaction:
+        complete: list[TurnTransaction] = []
+
+        def work(conn: Connection) -> TurnTransaction:
+            complete[:] = [_store(conn, to_store, now=self._clock.now())]
+            return complete[0]
+
+        try:
+            return await self._db.write(work)
+        except Unavailable as error:
+            if complete:
+                raise Unconfirmed(complete[0]) from error
+            raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +139,19 @@ def event_type(event: Event) -> str:
     return event.type
 
 
-def _load(conn: Connection, event: Stored, *, now: datetime) -> tuple[Conversation, DialogState]:
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """Where a conversation stands when the turn begins."""
+
+    conversation: Conversation
+    state: DialogState
+    # The workflow is suspended, and the event that it waits for is stored and not handled yet.
+    is_behind: bool
+    # The event is the timeout of a place that somebody has come back to, or a human has kept.
+    has_gone_on: bool
+
+
+def _load(conn: Connection, event: Stored, *, now: datetime) -> _Standing:
     # What was found waiting may come by itself as well; its actions must not run a second time.
     conversation = find_conversation_of_waiting(conn, event_id(event))
     if conversation is None:
@@ -115,9 +165,17 @@ def _load(conn: Connection, event: Stored, *, now: datetime) -> tuple[Conversati
         user=dict(user.attributes) if user else {},
         bot=kvs.get_value(conn, conversation.bot_id, key=BOT_STATE, now=now) or {},
     )
+    is_message = isinstance(event, Received)
     if isinstance(event, InternalEvent):
         state.temp.update(event.temp)
-    return conversation, state
+    return _Standing(
+        conversation,
+        state,
+        is_behind=is_message and SUSPENDED in state.context and has_internal_event(conn, conversation.id),
+        has_gone_on=event_type(event) == TIMEOUT
+        and session is not None
+        and session.context_expires_at is not None,
+    )
 
 
 def _dialog_event(event: Stored) -> DialogEvent:

@@ -134,6 +134,10 @@ class Dispatcher:
             raise NotFound("There is no such conversation.", code="unknown_conversation")
         return found
 
+    def show_again(self, message: Message) -> None:
+        """Show a stored message again to whoever is connected; who has seen it knows its `seq`."""
+        self._publish(message)
+
     def wake(self, conversation_id: ConversationId) -> None:
         """After COMMIT: handle what waits in that conversation, e.g. an internal event."""
         assert self._handling is not None, "nothing waits before the modules and bots are in place"
@@ -216,7 +220,8 @@ class Dispatcher:
         if conversation is None or message is None:
             raise NotFound("There is no such conversation.", code="unknown_conversation")
         self.counters.repeated += 1
-        # The first attempt may have been cut off between storing and answering.
+        # The first attempt may have been cut off between storing, showing and answering.
+        self.show_again(message)
         self.wake(conversation.id)
         return received_of(conversation, message, preview=incoming.preview)
 

@@ -9,7 +9,13 @@ from dataclasses import dataclass, replace
 from host_runtime.contributions import Channel, Middleware
 from host_runtime.dialog.bots import Bot
 from host_runtime.errors import Unavailable
-from host_runtime.messaging.answering import AlreadyHandled, Answering, event_id
+from host_runtime.messaging.answering import (
+    AlreadyHandled,
+    Answering,
+    SomethingEarlier,
+    Unconfirmed,
+    event_id,
+)
 from host_runtime.messaging.counters import Counters
 from host_runtime.messaging.events import (
     Conversation,
@@ -24,6 +30,7 @@ from host_runtime.messaging.internal_events import internal_event_of
 from host_runtime.messaging.pipeline import Pipeline
 from host_runtime.messaging.previews import preview_of
 from host_runtime.messaging.speaking import NotTheSpeaker
+from host_runtime.messaging.turn_transaction import TurnTransaction
 from host_runtime.storage.conversations import find_conversation
 from host_runtime.storage.database import Database
 from host_runtime.storage.messages import Unhandled, list_unhandled, mark_handled
@@ -70,6 +77,7 @@ class Handling:
         conversation can go on: it would be answered at some later time, when nobody expects it.
         """
         failures = 0
+        unconfirmed: TurnTransaction | None = None
         for pause in _pauses():
             try:
                 if failures < _ATTEMPTS:
@@ -77,9 +85,12 @@ class Handling:
                 else:
                     await self._set_aside(event)
             except AlreadyHandled:
+                if unconfirmed is not None:
+                    self._tell(unconfirmed)
                 return
             except Unavailable as error:
                 log.warning("event %s waits: %s", event_id(event), error)
+                unconfirmed = error.turn if isinstance(error, Unconfirmed) else unconfirmed
             except Exception:  # the border of a module's or the engine's fault
                 failures += 1
                 self._counters.failed += 1
@@ -125,6 +136,14 @@ class Handling:
                 # It has not moved on: whoever spoke did so out of turn, and would do it again.
                 raise
             await self._hand_over(event, fresh)
+        except SomethingEarlier:
+            await self._handle_events_of(event.conversation.id)
+            await self._pipeline.run(event)
+
+    async def _handle_events_of(self, conversation_id: ConversationId) -> None:
+        for waiting in await self._db.read(lambda conn: list_unhandled(conn, conversation_id)):
+            if waiting.message is None:
+                await self.handle(internal_event_of(waiting))
 
     async def _hand_over(self, event: Event, fresh: Conversation | None) -> None:
         """The conversation changed hands while the event waited: whoever owns it now gets the event."""
@@ -160,10 +179,16 @@ class Handling:
         if bot is None:
             log.warning("event %s waits: bot %s is not mounted", event_id(event), conversation.bot_id)
             return
-        turn = await self._wiring.answering.answer(bot, event)
-        self._announce(conversation, turn.posted)
+        self._tell(await self._wiring.answering.answer(bot, event))
+
+    def _tell(self, turn: TurnTransaction) -> None:
+        """After COMMIT: show what was said, and do what the turn's actions asked for."""
+        self._announce(turn.conversation, turn.posted)
         for callback in turn.callbacks:
-            callback()
+            try:
+                callback()
+            except Exception:  # the border of an action's callback: the turn is stored, and the others count
+                log.exception("a callback of an action in conversation %s failed", turn.conversation.id)
 
 
 def received_of(conversation: Conversation, message: Message, *, preview: str) -> Received:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, exists, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, exists, insert, literal, or_, select, update
 
 from host_runtime.storage.records import ConversationId
 from host_runtime.storage.tables import conversations, dialog_sessions, messages
@@ -58,7 +58,10 @@ def delete_dialog_session(conn: Connection, conversation_id: ConversationId) -> 
 
 
 def renew_dialog_session(conn: Connection, conversation_id: ConversationId, *, until: datetime) -> None:
-    """Let the session of a conversation live until then, if it would end earlier."""
+    """Let the session of a conversation live until then, if it would end earlier.
+
+    That goes also for a place whose time was over and whose timeout has not been handled yet.
+    """
     session = _ROW.conversation_id == conversation_id
     conn.execute(
         update(dialog_sessions)
@@ -67,7 +70,13 @@ def renew_dialog_session(conn: Connection, conversation_id: ConversationId, *, u
     )
     conn.execute(
         update(dialog_sessions)
-        .where(session, _ROW.context_expires_at < until)
+        .where(
+            session,
+            or_(
+                _ROW.context_expires_at < until,
+                and_(_ROW.context_expires_at.is_(None), _ROW.context != literal({}, _ROW.context.type)),
+            ),
+        )
         .values(context_expires_at=until)
     )
 
@@ -106,4 +115,6 @@ def delete_expired_sessions(conn: Connection, *, now: datetime, limit: int = 250
         )
         .limit(limit)
     )
-    return conn.execute(delete(dialog_sessions).where(_ROW.conversation_id.in_(due))).rowcount
+    # The time is asked for again in the row itself: a turn may have renewed it since `due` was read.
+    expired = delete(dialog_sessions).where(_ROW.conversation_id.in_(due), _ROW.session_expires_at <= now)
+    return conn.execute(expired).rowcount

@@ -115,6 +115,16 @@ def find_conversation_of_waiting(conn: Connection, message_id: MessageId) -> Con
     )
 
 
+def has_internal_event(conn: Connection, conversation_id: ConversationId) -> bool:
+    """Tell whether an event that is no message waits to be handled in the conversation."""
+    query = (
+        select(_ROW.id)
+        .where(_ROW.conversation_id == conversation_id, _ROW.seq.is_(None), ~_ROW.handled)
+        .limit(1)
+    )
+    return conn.execute(query).first() is not None
+
+
 def find_by_client_key(
     conn: Connection, conversation_id: ConversationId, *, client_key: str
 ) -> Message | None:

@@ -1,6 +1,9 @@
 """Which dialog sessions expire, and which do not."""
 
+import asyncio
 from datetime import timedelta
+
+from sqlalchemy import Connection, text
 
 from host_runtime.clock import ManualClock
 from host_runtime.messaging import ownership
@@ -15,6 +18,17 @@ from host_runtime.storage.dialog_sessions import (
 )
 
 HUMAN = Owner("hitlnext:1")
+_UNTIL_SOMEBODY_WAITS = """
+DO $$ BEGIN
+  FOR i IN 1..500 LOOP
+    PERFORM pg_stat_clear_snapshot();
+    EXIT WHEN EXISTS (
+      SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+    );
+    PERFORM pg_sleep(0.01);
+  END LOOP;
+END $$
+"""
 
 
 async def _save(database: Database, conversation: Conversation, clock: ManualClock) -> None:
@@ -65,3 +79,23 @@ async def test_a_session_ends_after_its_time(
     clock.advance(timedelta(minutes=31))
     assert await database.write(lambda conn: delete_expired_sessions(conn, now=clock.now())) == 1
     assert await database.read(lambda conn: find_dialog_session(conn, conversation.id)) is None
+
+
+async def test_a_session_that_a_turn_renews_at_that_moment_is_not_deleted(
+    database: Database, conversation: Conversation, clock: ManualClock
+) -> None:
+    await _save(database, conversation, clock)
+    clock.advance(timedelta(minutes=31))
+
+    def renew(conn: Connection) -> None:
+        session = DialogSession({"currentNode": "ask"}, {}, {}, None, clock.now() + timedelta(minutes=30))
+        save_dialog_session(conn, conversation.id, session=session, now=clock.now())
+        if conn.dialect.name == "postgresql":
+            # Committed only once the other transaction waits for this row.
+            conn.execute(text(_UNTIL_SOMEBODY_WAITS))
+
+    _, deleted = await asyncio.gather(
+        database.write(renew), database.write(lambda conn: delete_expired_sessions(conn, now=clock.now()))
+    )
+    assert deleted == 0
+    assert await database.read(lambda conn: find_dialog_session(conn, conversation.id)) is not None

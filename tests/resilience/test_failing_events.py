@@ -9,7 +9,7 @@ from host_runtime.host import Host
 from host_runtime.messaging import handling
 from host_runtime.messaging.events import Event
 from tests.hitlnext.people import Visitor
-from tests.resilience.faulty_middleware import add_middleware
+from tests.resilience.faulty_parts import add_middleware
 from tests.resilience.leftovers import recover, unhandled
 
 

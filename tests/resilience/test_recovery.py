@@ -12,7 +12,7 @@ from host_runtime.messaging.events import Event
 from host_runtime.messaging.janitor import Janitor
 from tests.hitlnext.people import Agent, Visitor, add_visitor
 from tests.resilience.bot_actions import add_action
-from tests.resilience.faulty_middleware import add_middleware
+from tests.resilience.faulty_parts import add_middleware
 from tests.resilience.leftovers import hand_in, leave_unanswered, recover, unhandled
 
 

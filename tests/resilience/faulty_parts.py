@@ -1,4 +1,4 @@
-"""A middleware that fails as a test says."""
+"""Parts of the message path that fail as a test says."""
 
 from collections.abc import Awaitable, Callable
 
@@ -8,6 +8,7 @@ from host_runtime.host import Host
 from host_runtime.messaging.answering import Answering
 from host_runtime.messaging.dispatcher import Wiring
 from host_runtime.messaging.events import Event
+from host_runtime.storage.database import Database
 
 
 def add_middleware(host: Host, fail: Callable[[Event], Awaitable[None] | None]) -> None:
@@ -19,7 +20,16 @@ def add_middleware(host: Host, fail: Callable[[Event], Awaitable[None] | None]) 
             await waiting
         await proceed()
 
-    contributions, core = host.modules.contributions, host.core
-    answering = Answering(db=core.db, clock=core.clock, engine=Engine(), lifetimes=host.bots.lifetimes_of)
-    middlewares = [*contributions.middlewares, Middleware("faulty", 50, handle)]
-    core.dispatcher.connect(Wiring(host.bots.find, middlewares, contributions.channels, answering))
+    _connect(host, [Middleware("faulty", 50, handle)], db=host.core.db)
+
+
+def answer_on(host: Host, db: Database) -> None:
+    """Have the bots' turns use that database."""
+    _connect(host, [], db=db)
+
+
+def _connect(host: Host, middlewares: list[Middleware], *, db: Database) -> None:
+    contributions = host.modules.contributions
+    answering = Answering(db=db, clock=host.core.clock, engine=Engine(), lifetimes=host.bots.lifetimes_of)
+    steps = [*contributions.middlewares, *middlewares]
+    host.core.dispatcher.connect(Wiring(host.bots.find, steps, contributions.channels, answering))
