@@ -32,5 +32,6 @@ def _is_own(request: web.Request, origin: str) -> bool:
     own = request.config_dict.get(OWN_ORIGIN, "")
     if own and origin == own:
         return True
-    # Reached directly. A proxy may have ended TLS, so the scheme is not compared.
-    return origin.startswith(("http://", "https://")) and urlsplit(origin).netloc == request.host.lower()
+    # Reached directly. A proxy may have ended TLS, so either scheme will do.
+    host = request.host.lower()
+    return origin in (f"http://{host}", f"https://{host}")
