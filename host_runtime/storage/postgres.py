@@ -12,7 +12,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from host_runtime.errors import Unavailable
+from host_runtime.errors import InvalidField, Unavailable
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +22,8 @@ _CONNECT_WITHIN_S = 10
 # Classes of SQLSTATE that are the server's and not a statement's: connection, rolled back by the server
 # (deadlock), resources, stopped by an operator, system.
 _OUT_OF_ORDER = ("08", "40", "53", "57", "58")
+# PostgreSQL cannot store U+0000 in a text; SQLite can, and nobody types it.
+_UNTYPEABLE = ("22021", "22P05")
 
 
 def async_url(url: str) -> str:
@@ -68,11 +70,16 @@ class PostgresDatabase:
 
     @asynccontextmanager
     async def _usable(self) -> AsyncIterator[None]:
-        """Hold a place in the pool; raises Unavailable where the server, or the way to it, is what fails."""
+        """Hold a place in the pool; raises Unavailable where the server, or the way to it, is what fails.
+
+        Raises InvalidField for a text that PostgreSQL cannot hold.
+        """
         async with self._free:
             try:
                 yield
             except (DBAPIError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+                if _state(error) in _UNTYPEABLE:
+                    raise InvalidField("A text has a character that cannot be stored.") from error
                 if not _is_out_of_order(error):
                     raise
                 self._note(error)
@@ -92,9 +99,12 @@ class PostgresDatabase:
 def _is_out_of_order(error: Exception) -> bool:
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return True
-    original = getattr(error, "orig", error)
-    state = getattr(original, "sqlstate", None)
+    state = _state(error)
     if state is not None:
-        return str(state).startswith(_OUT_OF_ORDER)
+        return state.startswith(_OUT_OF_ORDER)
     # Without a state it comes from the driver: the connection was refused, closed, or too slow to open.
     return not isinstance(error, DBAPIError)
+
+
+def _state(error: Exception) -> str | None:
+    return getattr(getattr(error, "orig", error), "sqlstate", None)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from host_runtime.errors import Unavailable
+from host_runtime.errors import InvalidField, Unavailable
 from host_runtime.storage.postgres import PostgresDatabase
 from tests.postgres_server import postgres_database
 
@@ -56,3 +56,8 @@ async def test_a_server_that_does_not_answer_is_unavailable_and_told_once_in_the
 async def test_a_fault_of_a_statement_is_not_the_servers(database: PostgresDatabase) -> None:
     with pytest.raises(DBAPIError):
         await database.read(lambda conn: conn.execute(text("SELECT nothing FROM nowhere")).all())
+
+
+async def test_a_text_that_postgresql_cannot_hold_is_the_clients_fault(database: PostgresDatabase) -> None:
+    with pytest.raises(InvalidField):
+        await database.read(lambda conn: conn.execute(text("SELECT cast(:x AS text)"), {"x": "a\0b"}).all())
