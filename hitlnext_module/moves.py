@@ -10,6 +10,7 @@ from hitlnext_module.endings import CANCELLED, EVENT_TYPE, Ending, ending_of, ev
 from hitlnext_module.errors import (
     AgentOffline,
     AlreadyAssigned,
+    HandoffActive,
     IllegalTransition,
     NotYours,
     OwnedElsewhere,
@@ -118,6 +119,18 @@ def begin_on_request(conn: Connection, new: NewHandoff, *, payload: Payload | No
 
     handoff = begin(conn, new, payload=payload, say=say)
     return Change(_view(conn, handoff), _conversation(conn, before.id), said, is_new=True)
+
+
+def hold_as_bot(conn: Connection, conversation_id: ConversationId) -> None:
+    """Lock a conversation that the bot has, so that no handoff begins in it before the transaction ends.
+
+    Raises HandoffActive, or OwnedElsewhere.
+    """
+    conversation = _conversation(conn, conversation_id)
+    if is_spoken_by(conn, conversation_id, owner=None, epoch=conversation.epoch):
+        return
+    active = handoffs.find_active(conn, conversation_id)
+    raise OwnedElsewhere if active is None else HandoffActive(active.status)
 
 
 def assign(conn: Connection, key: Key, actor: Actor, *, wording: Wording, now: datetime) -> Change:

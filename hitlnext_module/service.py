@@ -11,7 +11,6 @@ from hitlnext_module import moves
 from hitlnext_module.errors import (
     ChannelCannotWait,
     DeletionDisabled,
-    HandoffActive,
     HandoffEnded,
     UnknownHandoff,
     UnknownTag,
@@ -224,9 +223,7 @@ class HandoffService:
         def work(conn: Connection) -> list[HandoffId]:
             if not handoffs.has_handoff(conn, bot_id, conversation_id):
                 raise unknown_thread()
-            active = handoffs.find_active(conn, conversation_id)
-            if active is not None:
-                raise HandoffActive(active.status)
+            moves.hold_as_bot(conn, conversation_id)
             gone = handoffs.list_ids(conn, conversation_id)
             comments.delete_comments(conn, conversation_id)
             handoffs.delete_ended(conn, bot_id, conversation_id)
