@@ -11,5 +11,6 @@ def preview_of(payload: Payload) -> str:
     for field in _FIELDS:
         value = payload.get(field)
         if isinstance(value, str) and value.strip():
-            return " ".join(value.split())[:_LONGEST]
+            # PostgreSQL cannot store U+0000, which a bot's own action may have put into a text.
+            return " ".join(value.replace("\0", " ").split())[:_LONGEST]
     return f"[{payload.get('type', 'message')}]"

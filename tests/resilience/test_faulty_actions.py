@@ -25,7 +25,13 @@ def data(data: Path) -> Path:
     add_action(
         data, "insists", f"{TAKE}\ncall.in_turn(lambda turn: turn.post(Draft(BOT, {{}}, turn.now), None))"
     )
+    add_action(data, "zero", 'call.say({"type": "text", "text": "a\\0b"})')
     return data
+
+
+async def test_an_action_that_says_what_a_column_cannot_hold_is_heard(host: Host, visitor: Visitor) -> None:
+    await visitor.say("zero")
+    assert (await visitor.transcript())[-1] == ("bot", "a\0b")
 
 
 async def test_what_a_turn_says_after_it_gave_the_conversation_away_is_left_out_and_the_rest_is_kept(
