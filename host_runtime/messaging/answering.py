@@ -93,8 +93,8 @@ class Answering:
         now = self._clock.now()
         standing = await self._db.read(lambda conn: _load(conn, event, now=now))
         conversation, before = standing.conversation, standing.state
-        if conversation.owner is not None:
-            raise NotTheSpeaker("Somebody else has the conversation.")
+        if conversation.owner is not None or _has_changed_hands(event, conversation):
+            raise NotTheSpeaker("Somebody else has the conversation, or had it since.")
         if standing.is_behind:
             raise SomethingEarlier
         if standing.has_gone_on:
@@ -178,6 +178,11 @@ def _load(conn: Connection, event: Stored, *, now: datetime) -> _Standing:
     )
 
 
+def _has_changed_hands(event: Event, conversation: Conversation) -> bool:
+    """Tell whether somebody else had the conversation since the message was seen: theirs it was to answer."""
+    return isinstance(event, Received) and event.conversation.epoch != conversation.epoch
+
+
 def _dialog_event(event: Stored) -> DialogEvent:
     conversation = event.conversation
     moment = event.message.sent_at if isinstance(event, Received) else event.created_at
@@ -197,10 +202,11 @@ def _dialog_event(event: Stored) -> DialogEvent:
 
 def _store(conn: Connection, to_store: _TurnToStore, *, now: datetime) -> TurnTransaction:
     conversation = to_store.conversation
-    if not mark_handled(conn, event_id(to_store.event)):
-        raise AlreadyHandled
+    # Everybody locks the conversation before its messages, as who stores one does: no deadlock.
     if not is_spoken_by(conn, conversation.id, owner=None, epoch=conversation.epoch):
         raise NotTheSpeaker("Somebody else has the conversation.")
+    if not mark_handled(conn, event_id(to_store.event)):
+        raise AlreadyHandled
     # First, so that what actions do in the turn sees what the turn leaves behind, e.g. the user's name.
     _store_state(conn, to_store, now=now)
     transaction = TurnTransaction(conn, conversation, now=now)

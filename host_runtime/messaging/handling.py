@@ -146,16 +146,19 @@ class Handling:
                 await self.handle(internal_event_of(waiting))
 
     async def _hand_over(self, event: Event, fresh: Conversation | None) -> None:
-        """The conversation changed hands while the event waited: whoever owns it now gets the event."""
+        """The conversation changed hands while the event waited: a message is whoever's had it since."""
         if fresh is None:
             return
-        if fresh.owner is None or isinstance(event, Received):
+        if isinstance(event, Received):
+            await self._give_to_owner(replace(event, conversation=fresh))
+        elif fresh.owner is None:
             await self._run(replace(event, conversation=fresh))
-        # An internal event keeps waiting: it is taken up when the conversation comes back to the bot.
+        # Else an internal event keeps waiting: it is taken up when the conversation comes back to the bot.
 
     async def _give_to_owner(self, received: Received) -> None:
-        """The bot will not answer it any more, also not when the conversation comes back."""
-        if await self._db.write(lambda conn: mark_handled(conn, received.message.id)):
+        """The bot will not answer it any more, also not when the conversation has come back."""
+        is_news = await self._db.write(lambda conn: mark_handled(conn, received.message.id))
+        if is_news and received.conversation.owner is not None:
             await self.tell_owner(received)
 
     async def tell_owner(self, received: Received) -> None:

@@ -174,14 +174,17 @@ def list_waiting(conn: Connection, *, stored_before: datetime | None = None) -> 
 
 
 def list_unhandled(conn: Connection, conversation_id: ConversationId) -> Sequence[Unhandled]:
-    """Return what waits to be handled in a conversation, oldest first."""
+    """Return what waits in a conversation: messages as they are numbered, events by their time."""
     query = (
         select(*_COLUMNS, *conversation_rows.COLUMNS)
         .join(conversations, conversations.c.id == _ROW.conversation_id)
         .where(_ROW.conversation_id == conversation_id, ~_ROW.handled)
         .order_by(_ROW.sent_at, _ROW.seq)
     )
-    return [_unhandled(row) for row in conn.execute(query)]
+    by_time = [_unhandled(row) for row in conn.execute(query)]
+    # Two that were sent at once may be numbered against their times, and clocks are set back.
+    by_number = iter(sorted(filter(_is_message, by_time), key=_number))
+    return [next(by_number) if _is_message(waiting) else waiting for waiting in by_time]
 
 
 def message_of(row: Sequence[Any]) -> Message:
@@ -195,6 +198,15 @@ def message_of(row: Sequence[Any]) -> Message:
         sent_at=sent_at,
         client_id=None if key is None else key.rpartition(":")[2],
     )
+
+
+def _is_message(waiting: Unhandled) -> bool:
+    return waiting.message is not None
+
+
+def _number(waiting: Unhandled) -> int:
+    assert waiting.message is not None
+    return waiting.message.seq
 
 
 def _unhandled(row: Sequence[Any]) -> Unhandled:

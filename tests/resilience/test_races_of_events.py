@@ -100,3 +100,22 @@ async def test_what_is_said_as_a_handoff_ends_comes_behind_the_end(
         ("bot", "bot: after, hitlnext resolved"),
         ("bot", "bot: hello"),
     ]
+
+
+async def test_what_a_human_has_seen_is_not_answered_by_the_bot_once_they_are_gone(
+    host: Host, visitor: Visitor, anna: Agent
+) -> None:
+    gate = Gate(host, "my tent leaks")
+    saying = asyncio.create_task(visitor.say("my tent leaks"))
+    await gate.reached.wait()
+    place = {"userId": visitor.user_id, "userThreadId": visitor.thread_id, "userChannel": "web"}
+    handoff = await anna.post("/handoffs", place)
+    await anna.take_over(visitor)
+    await anna.reply(visitor, "I will send you a new one.", client_id="one")
+    await anna.post(f"/handoffs/{handoff['id']}/resolve")
+    gate.opened.set()
+    await saying
+    assert (await visitor.transcript())[-1] == ("agent", "I will send you a new one.")
+    assert await unhandled(host, visitor) == []
+    await visitor.say("thanks")
+    assert (await visitor.transcript())[-1] == ("bot", "bot: hello")

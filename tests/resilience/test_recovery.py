@@ -146,3 +146,15 @@ async def test_much_that_was_left_undone_does_not_hold_up_what_is_said_now(
             await other.settled()
     assert most <= 33
     assert [await other.transcript() for other in others] == [HELLO] * len(others)
+
+
+async def test_what_was_left_undone_is_answered_in_the_order_in_which_it_is_numbered(
+    host: Host, visitor: Visitor, clock: ManualClock
+) -> None:
+    answered: list[str] = []
+    add_middleware(host, lambda event: answered.append(event.preview))
+    for text in ("first", "second", "third"):
+        await leave_unanswered(host, visitor, text)
+        clock.advance(timedelta(seconds=-1))
+    await recover(host, visitor)
+    assert answered == ["first", "second", "third"]
