@@ -15,6 +15,7 @@ from hitlnext_module.repository import absences, handoffs, presence
 from hitlnext_module.service import HandoffService
 from host_runtime import (
     ModuleContext,
+    Unavailable,
 )
 
 log = logging.getLogger(__name__)
@@ -51,7 +52,9 @@ class Deadlines:
         while True:
             try:
                 await self.run_due(self._clock.now())
-            except Exception:  # the border of one round: the next may find the database back
+            except Unavailable:  # told by the database itself; what is due stays due until it is back
+                log.debug("deadlines could not be looked at")
+            except Exception:  # the border of one round: the next may go well
                 log.exception("deadlines could not be looked at")
             await asyncio.sleep(every)
 

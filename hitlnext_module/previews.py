@@ -8,6 +8,7 @@ from hitlnext_module.models import HandoffId
 from hitlnext_module.repository.views import list_by_ids
 from host_runtime import (
     Database,
+    Unavailable,
 )
 
 log = logging.getLogger(__name__)
@@ -40,7 +41,12 @@ class Previews:
             return
         for handoff_id in marked:
             del self._marked[handoff_id]
-        for view in await self._db.read(lambda conn: list_by_ids(conn, marked)):
+        try:
+            views = await self._db.read(lambda conn: list_by_ids(conn, marked))
+        except Unavailable:
+            self._marked |= dict.fromkeys(marked)
+            return
+        for view in views:
             self._feed.publish_handoff(view)
 
     async def run(self, *, every: float = 0.2) -> None:

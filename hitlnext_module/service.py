@@ -17,7 +17,7 @@ from hitlnext_module.errors import (
     unknown_thread,
 )
 from hitlnext_module.feed import Feed
-from hitlnext_module.models import Actor, Comment, HandoffId, HandoffView, NewHandoff, Status
+from hitlnext_module.models import Actor, Comment, Handoff, HandoffId, HandoffView, NewHandoff, Status
 from hitlnext_module.moves import Change, Reply, Said
 from hitlnext_module.outgoing_events import OutgoingEvents
 from hitlnext_module.previews import Previews
@@ -35,6 +35,7 @@ from host_runtime import (
     ModuleContext,
     Place,
     TurnTransaction,
+    Unavailable,
     find_conversation,
     find_user,
 )
@@ -70,7 +71,7 @@ class HandoffService:
         handoff = moves.begin(turn.conn, new, payload=payload, say=lambda draft: turn.post(draft, None))
         self._outgoing.record_beginning(turn.conn, handoff)
         # What the turn stored for the user, e.g. a name, is seen only after it.
-        turn.after_commit(lambda: self._began(handoff.id))
+        turn.after_commit(lambda: self._began(handoff))
 
     async def create(self, place: Place, *, timeout: timedelta | None) -> tuple[HandoffView, bool]:
         """Hand a conversation off on request; returns the active handoff, and whether it is new.
@@ -280,15 +281,19 @@ class HandoffService:
         now = self._clock.now()
         return await self._db.write(lambda conn: moves.reply(conn, bot_id, actor, reply=reply, now=now))
 
-    def _began(self, handoff_id: HandoffId) -> None:
-        self._tasks.spawn(self._publish_new(handoff_id), name=f"handoff {handoff_id} begins")
+    def _began(self, handoff: Handoff) -> None:
+        self._tasks.spawn(self._publish_new(handoff), name=f"handoff {handoff.id} begins")
 
-    async def _publish_new(self, handoff_id: HandoffId) -> None:
+    async def _publish_new(self, handoff: Handoff) -> None:
         def read(conn: Connection) -> tuple[HandoffView | None, Conversation | None]:
-            view = find_view(conn, handoff_id)
-            return view, None if view is None else find_conversation(conn, view.handoff.conversation_id)
+            return find_view(conn, handoff.id), find_conversation(conn, handoff.conversation_id)
 
-        view, conversation = await self._db.read(read)
+        try:
+            view, conversation = await self._db.read(read)
+        except Unavailable:
+            # The lists hear of it as of any change, once the database is back.
+            self._previews.mark(handoff.id, handoff.bot_id)
+            return
         if view is not None and conversation is not None:
             self._messaging.announce_owner(conversation)
             self._feed.publish_handoff(view, type="create")

@@ -66,9 +66,19 @@ class Handling:
         self._stopping = asyncio.Event()
 
     async def handle_waiting(self, conversation_id: ConversationId) -> None:
-        """Handle what is stored and was not handled yet, oldest first."""
-        for waiting in await self._db.read(lambda conn: list_unhandled(conn, conversation_id)):
+        """Handle what is stored and was not handled yet, in order."""
+        for waiting in await self._list_waiting(conversation_id):
             await self.handle(_event_of(waiting))
+
+    async def _list_waiting(self, conversation_id: ConversationId) -> Sequence[Unhandled]:
+        for pause in _pauses():
+            try:
+                return await self._db.read(lambda conn: list_unhandled(conn, conversation_id))
+            except Unavailable as error:
+                log.warning("what waits in conversation %s cannot be read: %s", conversation_id, error)
+            if await self._stops_within(pause):
+                break
+        return ()
 
     async def handle(self, event: Event) -> None:
         """Run an event through the pipeline until it is handled; the conversation waits behind it.

@@ -55,6 +55,47 @@ async def test_a_turn_that_was_not_confirmed_is_told_to_the_desk_and_runs_once(
     assert [who for who, _ in await visitor.transcript()] == ["user", "bot"]
 
 
+async def test_a_database_that_goes_away_behind_a_turn_does_not_hide_its_handoff_from_the_desk(
+    host: Host, visitor: Visitor, anna: Agent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = await anna.connect()
+    read, times = host.core.db.read, 3
+
+    async def away(fn: Callable[[Connection], T]) -> T:
+        nonlocal times
+        if times and fn.__code__.co_filename.endswith(("service.py", "previews.py")):
+            times -= 1
+            raise Unavailable("The database cannot be used at the moment.")
+        return await read(fn)
+
+    monkeypatch.setattr(host.core.db, "read", away)
+    await visitor.asks_for_a_person()
+    shown = await desk.wait_event(lambda event: event["resource"] == "handoff", within_s=5)
+    assert (shown["payload"]["status"], times) == ("pending", 0)
+    await desk.close()
+
+
+async def test_an_end_of_a_handoff_that_cannot_be_read_at_once_is_gone_on_with_later(
+    host: Host, visitor: Visitor, anna: Agent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await visitor.asks_for_a_person()
+    handoff_id = await anna.take_over(visitor)
+    read, times = host.core.db.read, 3
+
+    async def away(fn: Callable[[Connection], T]) -> T:
+        nonlocal times
+        if times and fn.__code__.co_filename.endswith("handling.py"):
+            times -= 1
+            raise Unavailable("The database cannot be used at the moment.")
+        return await read(fn)
+
+    monkeypatch.setattr(host.core.db, "read", away)
+    await anna.post(f"/handoffs/{handoff_id}/resolve")
+    await visitor.settled()
+    assert (await visitor.transcript())[-1] == ("bot", "bot: back, resolved by Anna")
+    assert times == 0
+
+
 async def test_a_reply_that_was_not_confirmed_reaches_the_visitor_when_it_is_sent_again(
     host: Host, visitor: Visitor, anna: Agent, monkeypatch: pytest.MonkeyPatch
 ) -> None:
