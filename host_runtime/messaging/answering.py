@@ -33,7 +33,7 @@ from host_runtime.storage.conversations import is_spoken_by
 from host_runtime.storage.database import Database
 from host_runtime.storage.dialog_sessions import DialogSession, find_dialog_session, save_dialog_session
 from host_runtime.storage.messages import (
-    find_conversation_of_waiting,
+    find_conversation_of,
     has_internal_event,
     mark_handled,
 )
@@ -46,7 +46,12 @@ BOT_STATE = "global"
 
 
 class AlreadyHandled(Exception):
-    """A turn has answered the event before; nothing is stored a second time."""
+    """A turn has answered the event before, or somebody took it with the conversation; nothing is stored."""
+
+    def __init__(self, *, moved_on: bool = False) -> None:
+        super().__init__()
+        # The conversation has changed hands since the event was seen.
+        self.moved_on = moved_on
 
 
 class SomethingEarlier(Exception):
@@ -93,8 +98,8 @@ class Answering:
         now = self._clock.now()
         standing = await self._db.read(lambda conn: _load(conn, event, now=now))
         conversation, before = standing.conversation, standing.state
-        if conversation.owner is not None or _has_changed_hands(event, conversation):
-            raise NotTheSpeaker("Somebody else has the conversation, or had it since.")
+        if conversation.owner is not None:
+            raise NotTheSpeaker("Somebody else has the conversation.")
         if standing.is_behind:
             raise SomethingEarlier
         if standing.has_gone_on:
@@ -152,10 +157,13 @@ class _Standing:
 
 
 def _load(conn: Connection, event: Stored, *, now: datetime) -> _Standing:
-    # What was found waiting may come by itself as well; its actions must not run a second time.
-    conversation = find_conversation_of_waiting(conn, event_id(event))
-    if conversation is None:
+    found = find_conversation_of(conn, event_id(event))
+    if found is None:
         raise AlreadyHandled
+    conversation, is_handled = found
+    if is_handled:
+        # What was found waiting may come by itself as well; its actions must not run a second time.
+        raise AlreadyHandled(moved_on=conversation.epoch != event.conversation.epoch)
     user = find_user(conn, conversation.user_id)
     session = find_dialog_session(conn, conversation.id)
     state = DialogState(
@@ -176,11 +184,6 @@ def _load(conn: Connection, event: Stored, *, now: datetime) -> _Standing:
         and session is not None
         and session.context_expires_at is not None,
     )
-
-
-def _has_changed_hands(event: Event, conversation: Conversation) -> bool:
-    """Tell whether somebody else had the conversation since the message was seen: theirs it was to answer."""
-    return isinstance(event, Received) and event.conversation.epoch != conversation.epoch
 
 
 def _dialog_event(event: Stored) -> DialogEvent:

@@ -94,9 +94,11 @@ class Handling:
                     await self._run(event)
                 else:
                     await self._set_aside(event)
-            except AlreadyHandled:
+            except AlreadyHandled as before:
                 if unconfirmed is not None:
                     self._tell(unconfirmed)
+                elif before.moved_on:
+                    self._note_refusal(event)
                 return
             except Unavailable as error:
                 log.warning("event %s waits: %s", event_id(event), error)
@@ -137,10 +139,7 @@ class Handling:
         try:
             await self._pipeline.run(event)
         except NotTheSpeaker:
-            self._counters.refused += 1
-            log.info(
-                "answer to event %s refused: conversation %s moved on", event_id(event), event.conversation.id
-            )
+            self._note_refusal(event)
             fresh = await self._db.read(lambda conn: find_conversation(conn, event.conversation.id))
             if fresh is not None and fresh.epoch == event.conversation.epoch:
                 # It has not moved on: whoever spoke did so out of turn, and would do it again.
@@ -149,6 +148,12 @@ class Handling:
         except SomethingEarlier:
             await self._handle_events_of(event.conversation.id)
             await self._pipeline.run(event)
+
+    def _note_refusal(self, event: Event) -> None:
+        self._counters.refused += 1
+        log.info(
+            "event %s is not the bot's: conversation %s moved on", event_id(event), event.conversation.id
+        )
 
     async def _handle_events_of(self, conversation_id: ConversationId) -> None:
         for waiting in await self._db.read(lambda conn: list_unhandled(conn, conversation_id)):

@@ -11,13 +11,17 @@ from sqlalchemy import Connection
 from host_runtime.messaging.events import ConversationId, Owner
 from host_runtime.storage.conversations import change_owner
 from host_runtime.storage.dialog_sessions import renew_dialog_session
+from host_runtime.storage.messages import hand_over_waiting
 
 _TIME_TO_GO_ON = timedelta(minutes=30)
 
 
 def take(conn: Connection, conversation_id: ConversationId, owner: Owner) -> bool:
-    """Take the word from the bot; False if somebody else already has it."""
-    return change_owner(conn, conversation_id, expected=None, to=owner)
+    """Take the word from the bot, and what it has not answered yet; False if somebody else already has it."""
+    if not change_owner(conn, conversation_id, expected=None, to=owner):
+        return False
+    hand_over_waiting(conn, conversation_id)
+    return True
 
 
 def pass_on(conn: Connection, conversation_id: ConversationId, *, owner: Owner, to: Owner) -> bool:

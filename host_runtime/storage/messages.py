@@ -36,11 +36,12 @@ _INSERT = Prepared(insert(messages).values({column.name: bindparam(column.name) 
 _HANDLE = Prepared(
     update(messages).where(_ROW.id == bindparam("message"), ~_ROW.handled).values(handled=True)
 )
-_CONVERSATION_OF_WAITING = Prepared(
-    select(*conversation_rows.COLUMNS)
+_CONVERSATION_OF = Prepared(
+    select(*conversation_rows.COLUMNS, _ROW.handled)
     .join(messages, _ROW.conversation_id == conversations.c.id)
-    .where(_ROW.id == bindparam("message"), ~_ROW.handled),
+    .where(_ROW.id == bindparam("message")),
     *conversation_rows.COLUMNS,
+    _ROW.handled,
 )
 _BY_CLIENT_KEY = select(*_COLUMNS).where(
     _ROW.conversation_id == bindparam("conversation"), _ROW.client_key == bindparam("key")
@@ -108,11 +109,19 @@ def mark_handled(conn: Connection, message_id: MessageId) -> bool:
     return _HANDLE.run(conn, {"message": message_id}) == 1
 
 
-def find_conversation_of_waiting(conn: Connection, message_id: MessageId) -> Conversation | None:
-    """Return the conversation of a message or event as it is now; None if that has been answered."""
-    return conversation_rows.conversation_or_none(
-        _CONVERSATION_OF_WAITING.one_or_none(conn, {"message": message_id})
+def hand_over_waiting(conn: Connection, conversation_id: ConversationId) -> None:
+    """Take from the bot what the user said and it has not answered: that is for whoever takes the word."""
+    conn.execute(
+        update(messages)
+        .where(_ROW.conversation_id == conversation_id, _ROW.seq.is_not(None), ~_ROW.handled)
+        .values(handled=True)
     )
+
+
+def find_conversation_of(conn: Connection, message_id: MessageId) -> tuple[Conversation, bool] | None:
+    """Return the conversation of a message or event as it is now, and whether that has been handled."""
+    row = _CONVERSATION_OF.one_or_none(conn, {"message": message_id})
+    return None if row is None else (conversation_rows.conversation_of(row[:-1]), bool(row[-1]))
 
 
 def has_internal_event(conn: Connection, conversation_id: ConversationId) -> bool:

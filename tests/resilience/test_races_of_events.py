@@ -108,6 +108,10 @@ async def test_what_a_human_has_seen_is_not_answered_by_the_bot_once_they_are_go
     gate = Gate(host, "my tent leaks")
     saying = asyncio.create_task(visitor.say("my tent leaks"))
     await gate.reached.wait()
+    # Sent again: what waits is looked for once more, and that is when the human has gone.
+    await hand_in(host, visitor, "it is blue", client_id="blue")
+    await hand_in(host, visitor, "it is blue", client_id="blue")
+    await hand_in(host, visitor, "please help")
     place = {"userId": visitor.user_id, "userThreadId": visitor.thread_id, "userChannel": "web"}
     handoff = await anna.post("/handoffs", place)
     await anna.take_over(visitor)
