@@ -83,6 +83,11 @@ class ServerProcess:
         """Ask the process to end (SIGTERM) and return its exit code."""
         return await self._end(signal.SIGTERM)
 
+    async def ended(self) -> int:
+        """Wait until the process ends by itself and return its exit code."""
+        assert self._process is not None
+        return await asyncio.wait_for(self._process.wait(), 30)
+
     async def close(self) -> None:
         if self._process is not None and self._process.returncode is None:
             await self.kill()

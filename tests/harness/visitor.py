@@ -74,6 +74,17 @@ class Visitor:
         await self.frames.wait_event(lambda _: count() >= times)
         assert count() == times
 
+    async def catch_up(self) -> None:
+        """Fetch whatever has been said since the last message seen, however much it is."""
+        assert self.frames is not None
+        while True:
+            page = await self.frames.command(
+                "resume", conversationId=self.conversation_id, after=self.last_seq
+            )
+            if not page["messages"]:
+                return
+            self._keep(page["messages"])
+
     def transcript(self) -> list[tuple[str, str]]:
         """Return `(who, text)` of every message seen, by `seq`; fails when a `seq` is missing."""
         self._take_events()
